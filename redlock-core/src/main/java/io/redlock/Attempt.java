@@ -1,0 +1,158 @@
+package io.redlock;
+
+import io.redlock.Ballot.Rule;
+import io.redlock.RedlockEvent.AttemptDecided;
+import io.redlock.RedlockEvent.LateVote;
+import io.redlock.node.Answer;
+import io.redlock.node.Claim;
+import io.redlock.node.LockNode;
+import io.redlock.node.OwnerToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The Redlock algorithm, once: ask every node for the key under one fresh owner token, and see whether a quorum grants
+ * it while enough of the lease is left.
+ */
+final class Attempt {
+
+    private final Engine engine;
+    private final Terms terms;
+    private final int number;
+    private final Consumer<Attempt> onDecided;
+    private final Deadline validity;
+    private final Deadline patience;
+    private final Ballot ballot;
+    private final List<Claim> claims;
+    private final AtomicBoolean released = new AtomicBoolean();
+    private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
+    private volatile Result result = Result.NOT_GRANTED;
+
+    private enum Result {
+        WON,
+        NOT_GRANTED,
+        SPENT
+    }
+
+    /**
+     * Step 1. The clock starts before the first node is asked: the first key set is the first to expire (R6).
+     *
+     * @param number which attempt of the acquisition, from one
+     * @param onDecided hears once that it was decided, on any thread
+     */
+    Attempt(Engine engine, Terms terms, int number, Consumer<Attempt> onDecided) {
+        this.engine = engine;
+        this.terms = terms;
+        this.number = number;
+        this.onDecided = onDecided;
+        this.validity = Deadline.in(engine.drift().validityOf(terms.lease()), engine.ticker());
+        this.patience = Deadline.in(engine.nodeTimeout(), engine.ticker());
+        this.ballot = new Ballot(engine.electorate(), Rule.GRANTED_OR_NOT, this::decided, this::late);
+        this.claims = new ArrayList<>(engine.electorate().size());
+    }
+
+    /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
+    void start(OwnerToken owner) {
+        for (LockNode node : engine.electorate().nodes()) {
+            int index = claims.size();
+            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> ballot.cast(index, answer)));
+        }
+        ballot.allAsked();
+    }
+
+    /** Steps 3 and 4. A quorum, reached while some of the lease is left, is the lock (R7). */
+    private void decided(Tally tally) {
+        if (tally.granted() >= quorum()) {
+            result = validity.isSpent() ? Result.SPENT : Result.WON;
+        }
+        if (engine.events().areWanted(AttemptDecided.class)) {
+            engine.events()
+                    .tell(new AttemptDecided(terms.keys(), terms.name(), number, failure(), tally, validity.elapsed()));
+        }
+        onDecided.accept(this);
+    }
+
+    private void late(Answer answer) {
+        if (engine.events().areWanted(LateVote.class)) {
+            engine.events().tell(new LateVote(terms.keys(), terms.name(), answer));
+        }
+        explain();
+    }
+
+    /**
+     * {@return why it was lost, empty if it was won} That it is lost may be certain before it is certain why: as long as
+     * nodes may still answer, it is called contended.
+     */
+    Optional<Reason> failure() {
+        return switch (result) {
+            case WON -> Optional.empty();
+            case SPENT -> Optional.of(Reason.LEASE_SPENT);
+            case NOT_GRANTED -> Optional.of(usable() >= quorum() ? Reason.CONTENDED : Reason.NO_QUORUM);
+        };
+    }
+
+    boolean lostBy(Reason reason) {
+        return failure().equals(Optional.of(reason));
+    }
+
+    /** {@return how many nodes answered usably, or still may (R17)} */
+    int usable() {
+        return engine.electorate().size() - ballot.count().failed();
+    }
+
+    private int quorum() {
+        return engine.electorate().quorum().votes();
+    }
+
+    /** Runs something, once, as soon as it is certain why this was lost; within the node timeout at the latest. */
+    void whenExplained(Runnable next) {
+        onExplained.set(Optional.of(next));
+        explain();
+    }
+
+    /** A quorum that answered explains it, and so does one that can not. */
+    private void explain() {
+        Ballot.Count count = ballot.count();
+        boolean explained = count.granted() + count.refused() >= quorum() || usable() < quorum();
+        if (explained || result == Result.SPENT) {
+            onExplained.getAndSet(Optional.empty()).ifPresent(Runnable::run);
+        }
+    }
+
+    /** {@return how long the lock may be relied on, if it was won} */
+    Deadline validity() {
+        return validity;
+    }
+
+    /** {@return how long a node's answer is waited for} */
+    Deadline patience() {
+        return patience;
+    }
+
+    /** {@return the votes so far, late ones included} */
+    Tally tally() {
+        return ballot.tally();
+    }
+
+    /** Step 5. Give back everywhere, also where the answer was no or never came: that node may hold our key (R20). */
+    void release() {
+        release(tally -> {});
+    }
+
+    /** Gives back everywhere, once, and says what the nodes answered as soon as that is decided. */
+    void release(Consumer<Tally> onReleased) {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
+        Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
+        for (int index = 0; index < claims.size(); index++) {
+            int node = index;
+            claims.get(index).release(answer -> releases.cast(node, answer));
+        }
+        releases.allAsked();
+    }
+}

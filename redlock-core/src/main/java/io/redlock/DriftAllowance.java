@@ -1,0 +1,18 @@
+package io.redlock;
+
+import java.time.Duration;
+
+/**
+ * What is set aside of a lease because clocks run at different rates and expiry is rounded to milliseconds (R6).
+ *
+ * @param factor the share of the lease, at least zero and less than one
+ */
+record DriftAllowance(double factor) {
+
+    private static final Duration ROUNDING = Duration.ofMillis(2);
+
+    Duration validityOf(Duration lease) {
+        long drift = (long) Math.ceil(lease.toNanos() * factor);
+        return lease.minusNanos(drift).minus(ROUNDING);
+    }
+}

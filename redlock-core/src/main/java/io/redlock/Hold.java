@@ -1,0 +1,61 @@
+package io.redlock;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A lock that was acquired, until it is released or its validity runs out.
+ *
+ * <pre>
+ *            release(), close()
+ *   HELD ─────────────────────▶ RELEASED
+ *    │
+ *    └── validity spent ──────▶ LOST
+ * </pre>
+ *
+ * <p>A hold belongs to whoever has this object, not to a thread: it may be passed on, and closed by another thread.
+ * All methods are safe for use by several threads.
+ */
+public interface Hold extends AutoCloseable {
+
+    /** {@return the lock keys, sorted} */
+    List<String> keys();
+
+    /** {@return the label for meters and logs} */
+    String name();
+
+    /** {@return the state, found without I/O} */
+    HoldState state();
+
+    /** {@return whether the lock is held and its validity not spent, found without I/O (R10)} */
+    boolean isValid();
+
+    /** {@return how long the lock may still be relied on, zero if it may not; found without I/O (R6)} */
+    Duration validity();
+
+    /**
+     * Returns if the lock is valid; a caller that is about to do what cannot be undone asks this first.
+     *
+     * @throws LockLostException if the lock was lost
+     * @throws IllegalStateException if it was released
+     */
+    void ensureValid();
+
+    /**
+     * Gives the lock back and waits, at most the node timeout, for what the nodes say. Every further call returns the
+     * same outcome. An interrupt ends the wait, not the release: the outcome is then {@code UNCERTAIN} and the
+     * thread's interrupt flag stays set.
+     *
+     * @return what the nodes said
+     */
+    ReleaseOutcome release();
+
+    /**
+     * Gives the lock back without waiting for any node: the releases go out behind what was sent before them, and what
+     * the nodes answer goes to the {@link RedlockListener}. A second call does nothing.
+     *
+     * @throws LockLostException if, and only if, the lock was already lost on entry
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,174 @@
+package io.redlock;
+
+import io.redlock.RedlockEvent.NodeChanged;
+import io.redlock.node.LockNode;
+import io.redlock.node.NodeContext;
+import io.redlock.node.NodeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Locks over independent Redis nodes, by the Redlock algorithm: a lock is held by whoever was granted it by a quorum of
+ * them, for as long as its lease lasts.
+ *
+ * <pre>{@code
+ * try (Redlock redlock = Redlock.builder().nodes(JedisLockNodes.of("redis://a", "redis://b", "redis://c")).build();
+ *         Hold hold = redlock.acquire(LockRequest.of("payment:42")).orThrow()) {
+ *     …
+ * }
+ * }</pre>
+ *
+ * <p>One object serves a whole application: it has one connection to each node and a number of threads that depends on
+ * the number of nodes alone (R59). Safe for use by several threads.
+ */
+public final class Redlock implements AutoCloseable {
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Engine engine;
+    private final Settings settings;
+    private final Environment environment;
+    private final Callbacks callbacks;
+
+    private Redlock(Engine engine, Settings settings, Environment environment, Callbacks callbacks) {
+        this.engine = engine;
+        this.settings = settings;
+        this.environment = environment;
+        this.callbacks = callbacks;
+    }
+
+    /** {@return a builder with default settings and no nodes} */
+    public static RedlockBuilder builder() {
+        return new RedlockBuilder();
+    }
+
+    static Redlock start(Settings settings, Environment environment) {
+        Callbacks callbacks = new Callbacks(environment.completions(), environment.notices());
+        Events events = new Events(settings.listeners(), callbacks);
+        Startup startup = new Startup();
+        NodeContext context = new NodeContext(
+                settings.nodeTimeout(), environment.ticker(), environment.timer(), environment.random(), status -> {
+                    events.tell(new NodeChanged(status));
+                    startup.changed();
+                });
+        Electorate electorate = Electorate.of(settings.nodes().open(context));
+        startup.await(electorate, Deadline.in(settings.nodes().connectTimeout(), environment.ticker()));
+        Engine engine = new Engine(
+                electorate,
+                settings.nodeTimeout(),
+                settings.drift(),
+                environment.ticker(),
+                environment.timer(),
+                environment.random(),
+                Owner.of(settings.application()),
+                new Holds(),
+                events);
+        return new Redlock(engine, settings, environment, callbacks);
+    }
+
+    /**
+     * Attempts to acquire a lock until it succeeds or the wait time is over, and never longer than the wait time and
+     * one node timeout (R53).
+     *
+     * @param request what to lock, for how long, and how long to wait
+     * @return the hold, or why there is none
+     * @throws InterruptedException if the thread is or gets interrupted; nothing is held then
+     * @throws IllegalStateException if this client is or gets closed
+     */
+    public Acquisition acquire(LockRequest request) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted before lock '%s' was asked for".formatted(request.key()));
+        }
+        Contender contender = contend(request);
+        try {
+            return contender.handOver(contender.outcome().get());
+        } catch (InterruptedException gaveUp) {
+            contender.giveUp();
+            throw gaveUp;
+        } catch (ExecutionException closed) {
+            throw Holds.closed();
+        }
+    }
+
+    /**
+     * Attempts to acquire a lock, without a thread that waits. The stage completes on a thread of this client's that no
+     * lock depends on. Cancelling its future gives up.
+     *
+     * @param request what to lock, for how long, and how long to wait
+     * @return the hold, or why there is none; exceptionally only if this client is or gets closed
+     */
+    public CompletionStage<Acquisition> acquireAsync(LockRequest request) {
+        try {
+            return Promise.of(contend(request), callbacks);
+        } catch (IllegalStateException closed) {
+            return CompletableFuture.failedFuture(closed);
+        }
+    }
+
+    /** Begins to attempt, and returns as soon as the first attempt is under way. */
+    Contender contend(LockRequest request) {
+        if (engine.holds().isClosed()) {
+            throw Holds.closed();
+        }
+        Contender contender = new Contender(engine, Terms.of(request, settings.lease(), settings.waitTime()));
+        contender.attempt();
+        return contender;
+    }
+
+    /**
+     * Acquires a lock, runs work under it and gives it back.
+     *
+     * @param <T> what the work returns
+     * @param request what to lock, for how long, and how long to wait
+     * @param work what to run; not run without the lock
+     * @return what the work returned
+     * @throws LockNotAcquiredException if the lock could not be had
+     * @throws LockLostException if the lock was lost while the work ran to its end
+     * @throws Exception what the work threw
+     */
+    public <T> T execute(LockRequest request, Callable<T> work) throws Exception {
+        try (Hold hold = acquire(request).orThrow()) {
+            return work.call();
+        }
+    }
+
+    /** {@return what is known of each node now, in the order of the configuration} */
+    public List<NodeStatus> nodes() {
+        return engine.electorate().nodes().stream().map(LockNode::status).toList();
+    }
+
+    /** {@return what this client holds now} */
+    public List<Hold> holds() {
+        return List.copyOf(engine.holds().list());
+    }
+
+    /**
+     * Gives back what is held, waits at most one second for the nodes to hear of it, and ends every connection and
+     * thread. Who still waits for a lock gets an {@link IllegalStateException}; who still works under one has lost it. A
+     * second call does nothing.
+     */
+    @Override
+    public void close() {
+        if (!engine.holds().close()) {
+            return;
+        }
+        Deadline grace = Deadline.in(GRACE, environment.ticker());
+        try {
+            engine.holds().awaitAttempts(grace);
+            engine.holds().list().forEach(hold -> hold.revoke("this Redlock was closed"));
+            for (LockNode node : engine.electorate().nodes()) {
+                node.awaitIdle(grace.remaining());
+            }
+        } catch (InterruptedException hurried) {
+            engine.holds().list().forEach(hold -> hold.revoke("this Redlock was closed"));
+            Thread.currentThread().interrupt();
+        }
+        engine.electorate().nodes().forEach(LockNode::close);
+        environment.closeTimer().run();
+        callbacks.close(grace);
+    }
+}

@@ -1,0 +1,224 @@
+package io.redlock.jedis;
+
+import io.redlock.lane.LaneNode;
+import io.redlock.node.LockNode;
+import io.redlock.node.LockNodes;
+import io.redlock.node.NodeContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Independent Redis servers as lock nodes, with one connection each.
+ *
+ * <p>Immutable; may be opened by several clients, each with connections of its own.
+ */
+public final class JedisLockNodes implements LockNodes {
+
+    private final List<NodeAddress> addresses;
+    private final JedisConnector connector;
+    private final String keyPrefix;
+
+    private JedisLockNodes(List<NodeAddress> addresses, JedisConnector connector, String keyPrefix) {
+        this.addresses = List.copyOf(addresses);
+        this.connector = connector;
+        this.keyPrefix = keyPrefix;
+    }
+
+    /**
+     * {@return nodes with default settings}
+     *
+     * @param addresses as {@link Builder#addresses(List)} takes them
+     * @throws InvalidNodesException if there is none, or one is malformed or there twice
+     */
+    public static JedisLockNodes of(String... addresses) {
+        return builder().addresses(List.of(addresses)).build();
+    }
+
+    /** {@return a builder with default settings and no address} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public List<LockNode> open(NodeContext context) {
+        List<LockNode> nodes = new ArrayList<>();
+        for (NodeAddress address : addresses) {
+            nodes.add(LaneNode.open(new JedisWires(address, connector), keyPrefix, context));
+        }
+        return nodes;
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return connector.connectTimeout();
+    }
+
+    /** Settings of all nodes. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofMinutes(1);
+
+        private List<NodeAddress> addresses = List.of();
+        private Optional<String> username = Optional.empty();
+        private Optional<String> password = Optional.empty();
+        private int database;
+        private String keyPrefix = "redlock";
+        private String clientName = "redlock";
+        private Duration connectTimeout = Duration.ofSeconds(1);
+        private boolean tls;
+        private Optional<SSLSocketFactory> sslSocketFactory = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Sets the servers: {@code host:port}, {@code [::1]:6379}, or
+         * {@code redis://[user[:password]@]host[:port][/database]}, with {@code rediss://} for TLS.
+         *
+         * @param addresses independent masters, an odd number, at least three
+         * @return this builder
+         * @throws InvalidNodesException if there is none, or one is malformed or there twice
+         */
+        public Builder addresses(List<String> addresses) {
+            if (addresses.isEmpty()) {
+                throw new InvalidNodesException(
+                        "", "There are no nodes", "Name an odd number of independent Redis servers, at least three");
+            }
+            List<NodeAddress> parsed = new ArrayList<>();
+            for (String address : addresses) {
+                parsed.add(distinct(NodeAddressParser.parse(address), parsed));
+            }
+            this.addresses = parsed;
+            return this;
+        }
+
+        private static NodeAddress distinct(NodeAddress address, List<NodeAddress> others) {
+            if (others.stream().anyMatch(address::isSameServerAs)) {
+                throw new InvalidNodesException(
+                        address.display(),
+                        "The node '%s' is there twice".formatted(address.display()),
+                        "One server has one vote: name each once");
+            }
+            return address;
+        }
+
+        /**
+         * Sets the ACL user for addresses that name none.
+         *
+         * @param username the user
+         * @return this builder
+         */
+        public Builder username(String username) {
+            this.username = Optional.of(username);
+            return this;
+        }
+
+        /**
+         * Sets the password for addresses that name none.
+         *
+         * @param password the password, as it is
+         * @return this builder
+         */
+        public Builder password(String password) {
+            this.password = Optional.of(password);
+            return this;
+        }
+
+        /**
+         * Sets the database for addresses that name none; 0 by default.
+         *
+         * @param database the database's number
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder database(int database) {
+            if (database < 0) {
+                throw new IllegalArgumentException("The database is %d, the first is 0".formatted(database));
+            }
+            this.database = database;
+            return this;
+        }
+
+        /**
+         * Sets what stands before every key; {@code redlock} by default. Only clients with the same prefix exclude each
+         * other.
+         *
+         * @param keyPrefix the prefix
+         * @return this builder
+         * @throws IllegalArgumentException if it is blank
+         */
+        public Builder keyPrefix(String keyPrefix) {
+            if (keyPrefix.isBlank()) {
+                throw new IllegalArgumentException("The key prefix is blank; lock keys could meet other data");
+            }
+            this.keyPrefix = keyPrefix;
+            return this;
+        }
+
+        /**
+         * Sets how the connections are called on the servers ({@code CLIENT LIST}); {@code redlock} by default.
+         *
+         * @param clientName a name without blanks
+         * @return this builder
+         */
+        public Builder clientName(String clientName) {
+            this.clientName = clientName.replaceAll("[^!-~]", "-");
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may take, and each step of its handshake; one second by default. Nobody who asks
+         * for a lock waits for it.
+         *
+         * @param connectTimeout from one millisecond to one minute
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside of that
+         */
+        public Builder connectTimeout(Duration connectTimeout) {
+            if (connectTimeout.toMillis() < 1 || connectTimeout.compareTo(LONGEST_CONNECT_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "The connect timeout is %s, it must be from 1ms to 1m".formatted(connectTimeout));
+            }
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        /**
+         * Encrypts every connection, also those to addresses without {@code rediss://}.
+         *
+         * @param tls whether to
+         * @return this builder
+         */
+        public Builder tls(boolean tls) {
+            this.tls = tls;
+            return this;
+        }
+
+        /**
+         * Sets what makes encrypted sockets, for certificates of one's own. Host names are verified all the same.
+         *
+         * @param sslSocketFactory the factory
+         * @return this builder
+         */
+        public Builder sslSocketFactory(SSLSocketFactory sslSocketFactory) {
+            this.sslSocketFactory = Optional.of(sslSocketFactory);
+            return this;
+        }
+
+        /**
+         * {@return the nodes}
+         *
+         * @throws InvalidNodesException if no address was given
+         */
+        public JedisLockNodes build() {
+            if (addresses.isEmpty()) {
+                addresses(List.of());
+            }
+            JedisConnector connector =
+                    new JedisConnector(username, password, database, clientName, connectTimeout, tls, sslSocketFactory);
+            return new JedisLockNodes(addresses, connector, keyPrefix);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.redlock.jedis;
+
+import io.redlock.lane.WireFactory;
+import io.redlock.lane.WireListener;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * Opens connections to one server: one platform thread connects and then reads, another writes for virtual threads and
+ * exists only while there is something to write. Both are daemons.
+ */
+final class JedisWires implements WireFactory {
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final NodeAddress address;
+    private final JedisConnector connector;
+    private final ExecutorService reader;
+    private final ExecutorService writer;
+
+    JedisWires(NodeAddress address, JedisConnector connector) {
+        this.address = address;
+        this.connector = connector;
+        this.reader = oneThread("redlock-reader-" + address.host() + ":" + address.port());
+        this.writer = oneThread("redlock-writer-" + address.host() + ":" + address.port());
+    }
+
+    private static ExecutorService oneThread(String name) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    @Override
+    public String address() {
+        return address.display();
+    }
+
+    @Override
+    public void open(WireListener listener) {
+        submit(reader, () -> connectAndRead(listener));
+    }
+
+    /** Whatever happens here, also an error, the lane hears of the end: without that it would wait for ever. */
+    private void connectAndRead(WireListener listener) {
+        End end = new End("the connecting thread failed", true);
+        try {
+            end = connectAndReadToTheEnd(listener);
+        } finally {
+            listener.closed(end.reason(), end.rejected());
+        }
+    }
+
+    private record End(String reason, boolean rejected) {}
+
+    private End connectAndReadToTheEnd(WireListener listener) {
+        JedisWire wire;
+        try {
+            wire = connector.connect(address);
+        } catch (JedisConnectionException unreachable) {
+            return new End(describe(unreachable), false);
+        } catch (RuntimeException turnedAway) {
+            return new End(describe(turnedAway), true);
+        }
+        try {
+            listener.opened(wire);
+            return new End(wire.readToTheEnd(listener), false);
+        } finally {
+            wire.close();
+        }
+    }
+
+    /** {@return the innermost message: Jedis says that it failed, a cause or what it suppressed says how} */
+    private static String describe(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null || cause.getSuppressed().length > 0) {
+            cause = cause.getCause() != null ? cause.getCause() : cause.getSuppressed()[0];
+        }
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public void execute(Runnable write) {
+        submit(writer, write);
+    }
+
+    private static void submit(ExecutorService executor, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // The node was closed, and the lane has told everybody so.
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.shutdown();
+        writer.shutdown();
+    }
+}

@@ -1,0 +1,54 @@
+package io.redlock.lane;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets one thread at a time write and nobody wait for it: who comes while another writes leaves that one a note, and
+ * goes. A virtual thread never writes, since an interrupt would close the socket under everybody; it calls a thread that
+ * may.
+ */
+final class LaneWriter {
+
+    private final WireFactory wires;
+    private final BooleanSupplier sendNext;
+
+    /** How many asked for writing since the one who writes looked last. */
+    private final AtomicInteger notes = new AtomicInteger();
+
+    /** Whether the thread that writes for others was called and has not begun yet. */
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    /**
+     * A writer.
+     *
+     * @param sendNext sends what may be sent now as one batch; returns false if there is nothing to send
+     */
+    LaneWriter(WireFactory wires, BooleanSupplier sendNext) {
+        this.wires = wires;
+        this.sendNext = sendNext;
+    }
+
+    /** Sees to it that what waits now is written, by this thread or by another. */
+    void write() {
+        if (!VirtualThreads.isCurrent()) {
+            writeHere();
+        } else if (called.compareAndSet(false, true)) {
+            wires.execute(this::writeForOthers);
+        }
+    }
+
+    private void writeForOthers() {
+        called.set(false);
+        writeHere();
+    }
+
+    private void writeHere() {
+        int read = notes.getAndIncrement() == 0 ? 1 : 0;
+        while (read != 0) {
+            boolean sent = sendNext.getAsBoolean();
+            read = sent ? read : notes.addAndGet(-read);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.redlock.node;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One independent Redis master, as the algorithm sees it. It never blocks and never throws for a node that is down:
+ * what happens is told by an answer.
+ *
+ * <p><b>Answers.</b> Every question is answered within the node timeout. An answer that is {@link Vote#UNKNOWN} because
+ * nothing had come back by then is followed by a second one if the node does answer later. What is taken back before it was
+ * sent is not answered. Answers arrive on any thread, the calling one included; who takes them must return quickly and not
+ * throw.
+ *
+ * <p><b>Order.</b> What is sent to a node arrives in the order in which it was asked, on one connection (R20).
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface LockNode extends AutoCloseable {
+
+    /**
+     * Asks the node to give a free lock to an owner.
+     *
+     * @param key the lock key
+     * @param owner the token under which the node keeps it, used for this one question (R11)
+     * @param lease how long the node keeps it
+     * @param voter takes the answer: granted, refused because another owner has the key, or unknown
+     * @return what was asked, so that it can be taken back
+     */
+    Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter);
+
+    /**
+     * Asks the node who holds a lock.
+     *
+     * @param key the lock key
+     * @param reader takes what the node has under that key
+     */
+    void inspect(LockKey key, Consumer<Inspection> reader);
+
+    /** {@return the address, without credentials} */
+    String address();
+
+    /** {@return what is known of the node now} */
+    NodeStatus status();
+
+    /**
+     * Waits until everything that was asked is answered.
+     *
+     * @param atMost how long to wait
+     * @return whether nothing is left unanswered
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    boolean awaitIdle(Duration atMost) throws InterruptedException;
+
+    /** Ends the connection and its threads at once. What is unanswered is answered with unknown. */
+    @Override
+    void close();
+}

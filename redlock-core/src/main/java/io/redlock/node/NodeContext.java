@@ -1,0 +1,16 @@
+package io.redlock.node;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a client shares with its nodes.
+ *
+ * @param nodeTimeout how long a node may take to answer before its vote is unknown
+ * @param ticker the clock
+ * @param timer runs what has to happen later
+ * @param random jitter for reconnecting
+ * @param listener is told about changes of state
+ */
+public record NodeContext(
+        Duration nodeTimeout, Ticker ticker, Timer timer, RandomGenerator random, NodeListener listener) {}

@@ -1,0 +1,44 @@
+package io.redlock;
+
+import io.redlock.node.Ticker;
+import io.redlock.node.Timer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** Time that moves when a test says so, and runs what is due on the way. It begins below zero, as a real one may. */
+final class ManualTime implements Ticker, Timer {
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order));
+    private long now = -42;
+    private long scheduled;
+
+    private record Task(long due, long order, Runnable work) {}
+
+    @Override
+    public long nanos() {
+        return now;
+    }
+
+    @Override
+    public void schedule(Duration delay, Runnable task) {
+        tasks.add(new Task(now + Math.max(0, delay.toNanos()), scheduled++, task));
+    }
+
+    /** Lets time pass, and whatever is due happen at its moment. */
+    void advance(Duration time) {
+        long end = now + time.toNanos();
+        while (!tasks.isEmpty() && tasks.element().due() <= end) {
+            Task next = tasks.remove();
+            now = Math.max(now, next.due());
+            next.work().run();
+        }
+        now = Math.max(now, end);
+    }
+
+    /** Stops everything for a while, as a pause of the process does: nothing that becomes due happens. */
+    void pause(Duration time) {
+        now += time.toNanos();
+    }
+}
