@@ -1,0 +1,99 @@
+package io.redlock.spring;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Runs the annotated method only while this process holds a lock on a majority of the Redis nodes: in the whole fleet,
+ * at most one call with the same key runs at a time.
+ *
+ * <pre>{@code
+ * @DistributedLock(key = "'PAYMENT_' + #userId", lease = "10s", waitTime = "2s")
+ * Receipt pay(long userId, BigDecimal amount) { ... }
+ * }</pre>
+ *
+ * <p><b>Order of advice.</b> The lock is taken outside the method's own transaction and given back after that
+ * transaction ended, whatever order transactions are given: {@code @Async}, then {@code @Retryable}, then the lock, then
+ * {@code @Cacheable} and {@code @Transactional}. It knows nothing of a transaction that the caller has opened already:
+ * there the lock is given back before that transaction commits, so take the lock first.
+ *
+ * <p><b>Not acquired.</b> The method never runs without the lock. The caller gets a
+ * {@link io.redlock.LockContendedException} if somebody else has it for longer than the wait time, a
+ * {@link io.redlock.QuorumUnavailableException} if too few nodes answered, a {@link io.redlock.LeaseSpentException} if
+ * they answered too late; each names the key, the wait and every node's answer. A caller that is interrupted while it
+ * waits gets an {@link InterruptedException} if the method declares it, else a {@link LockInterruptedException}.
+ *
+ * <p><b>Limit of the promise.</b> The lease is not extended while the method runs, so the method must end within it.
+ * One that did not may have overlapped with another call; it is told so when it returns: by a
+ * {@link io.redlock.LockLostException}, or, if it committed a transaction of its own, by an error in the log, because a
+ * caller that sees an exception would do the work again. An exception of the method itself is never replaced. The lock
+ * keeps careful callers apart; it cannot stop one that was paused past its lease. Where two writers must never meet,
+ * let the database have the last word as well. Nor is a lock idempotency: the second call runs after the first.
+ *
+ * <p><b>Where.</b> On a method; on a class, for its public methods; on an interface or its methods, for what implements
+ * them; on an annotation, as a meta-annotation. The annotation closest to the method counts: a method's own before one on
+ * the type. Only calls that come through the Spring bean are locked: a method that calls another of its own class does
+ * not pass the proxy. Methods that return before their work is done (futures, publishers, suspending functions) are
+ * refused at startup, and so are static, private and final ones, which a proxy cannot intercept. An annotation on a type
+ * passes over static methods, over {@code equals}, {@code hashCode} and {@code toString}, and over final methods
+ * inherited from above it.
+ */
+@Target({ElementType.METHOD, ElementType.TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Documented
+public @interface DistributedLock {
+
+    /** {@return the expression for the lock key; another name for {@link #key()}} */
+    @AliasFor("key")
+    String value() default "";
+
+    /**
+     * The expression for the lock key, in the Spring Expression Language. It may refer to parameters by name
+     * ({@code #userId}) or position ({@code #p0}, {@code #a0}), to {@code #root.target}, {@code #root.targetClass},
+     * {@code #root.method} and {@code #root.args}, and to beans ({@code @tenants.current()}). Text stands in quotes:
+     * {@code "'nightly-report'"}.
+     *
+     * <p>The parts between the {@code +} signs are written one after the other, each as what it is. A number is written
+     * without superfluous zeros, so {@code 49.90} and {@code 49.9} are one key; an enum constant by its name; an
+     * {@link java.util.Optional} as its value. Put a separator between two variable parts ({@code #a + ':' + #b}): without
+     * one, 1 and 23 make the same key as 12 and 3.
+     *
+     * <p>What would make a key that is not what it seems is refused, at startup where the declared types show it, else at
+     * the call with an {@link InvalidLockKeyException}: a part that is null or blank (strangers would wait for each
+     * other); a value without a {@code toString} of its own (nobody would wait for anybody); arrays, collections and maps
+     * (their text depends on an order or on identity); dates that depend on the time zone of the JVM; and {@code +}
+     * between two numbers (which would be a sum).
+     *
+     * @return the expression
+     */
+    @AliasFor("value")
+    String key() default "";
+
+    /**
+     * A label for meters and logs. It should have few distinct values and is never part of the key.
+     *
+     * @return the label; empty for {@code Class.method}
+     */
+    String name() default "";
+
+    /**
+     * How long the nodes keep the lock if nobody gives it back: {@code "10s"}, {@code "PT10S"}, {@code "1m30s"}, a plain
+     * number of milliseconds, or a placeholder such as {@code "${payment.lease}"}.
+     *
+     * @return the lease; empty for the default of the application, {@code redlock.lease}
+     */
+    String lease() default "";
+
+    /**
+     * How long a caller keeps attempting, written like {@link #lease()}. {@code "0"} is exactly one attempt.
+     *
+     * @return the wait time; empty for the default of the application, {@code redlock.wait-time}
+     */
+    String waitTime() default "";
+}

@@ -1,0 +1,16 @@
+package io.redlock.spring;
+
+import java.lang.reflect.Method;
+
+/**
+ * The thread was interrupted while it waited for the lock of a method that does not declare
+ * {@link InterruptedException}. The method did not run, nothing is held, and the thread's interrupt flag is set again.
+ */
+public final class LockInterruptedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    LockInterruptedException(Method method, String key, InterruptedException cause) {
+        super("Interrupted while waiting for lock '%s'; %s did not run".formatted(key, MethodNames.of(method)), cause);
+    }
+}

@@ -1,0 +1,33 @@
+package io.redlock.spring;
+
+import io.redlock.LockRequest;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an annotation asks for, parsed and checked once at startup. Immutable, safe for use by several threads.
+ *
+ * @param method the method that runs under the lock
+ * @param key the expression for the lock key
+ * @param name the label for meters and logs
+ * @param lease how long the nodes keep the lock; empty for the default
+ * @param waitTime how long to keep attempting; empty for the default
+ */
+record LockOperation(
+        Method method, KeyExpression key, String name, Optional<Duration> lease, Optional<Duration> waitTime) {
+
+    /**
+     * {@return the request of one call}
+     *
+     * @throws InvalidLockKeyException if the values of the call make no key
+     */
+    LockRequest requestFor(Object target, @Nullable Object[] args) {
+        LockRequest request = key.requestFor(target, args).name(name);
+        if (lease.isPresent()) {
+            request = request.lease(lease.get());
+        }
+        return waitTime.isPresent() ? request.waitTime(waitTime.get()) : request;
+    }
+}

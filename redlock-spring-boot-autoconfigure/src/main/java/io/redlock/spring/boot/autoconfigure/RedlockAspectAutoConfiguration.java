@@ -1,0 +1,48 @@
+package io.redlock.spring.boot.autoconfigure;
+
+import io.redlock.Redlock;
+import io.redlock.spring.DistributedLockBeanPostProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
+
+/**
+ * Puts the locks around methods with {@link io.redlock.spring.DistributedLock}, or says once that nobody does. There is
+ * no condition on a {@link Redlock}: an annotated method without one fails instead of running unlocked.
+ */
+@AutoConfiguration(after = RedlockAutoConfiguration.class)
+public final class RedlockAspectAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedlockAspectAutoConfiguration.class);
+
+    RedlockAspectAutoConfiguration(Environment environment) {
+        for (String property : new String[] {"redlock.enabled", "redlock.aspect.enabled"}) {
+            if (!environment.getProperty(property, Boolean.class, true)) {
+                LOG.warn("{} is false: methods with @DistributedLock run without a lock", property);
+                return;
+            }
+        }
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(
+            name = {"redlock.enabled", "redlock.aspect.enabled"},
+            matchIfMissing = true)
+    static DistributedLockBeanPostProcessor distributedLockBeanPostProcessor(
+            ObjectProvider<Redlock> redlock, Environment environment) {
+        DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(redlock::getObject);
+        // Not from the properties' bean: a post-processor would have it made before its own post-processors are there.
+        processor.setOrder(environment.getProperty(
+                "redlock.aspect.order", Integer.class, DistributedLockBeanPostProcessor.DEFAULT_ORDER));
+        return processor;
+    }
+}

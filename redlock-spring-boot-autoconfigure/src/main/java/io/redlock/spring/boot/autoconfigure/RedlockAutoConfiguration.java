@@ -1,0 +1,82 @@
+package io.redlock.spring.boot.autoconfigure;
+
+import io.redlock.Redlock;
+import io.redlock.RedlockBuilder;
+import io.redlock.RedlockListener;
+import io.redlock.jedis.JedisLockNodes;
+import io.redlock.node.LockNodes;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes one {@link Redlock} of {@code redlock.*}. An application changes it by a property, by a
+ * {@link RedlockBuilderCustomizer}, or by a bean of its own.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "redlock.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RedlockProperties.class)
+public final class RedlockAutoConfiguration {
+
+    RedlockAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean(RedlockConnectionDetails.class)
+    PropertiesRedlockConnectionDetails redlockConnectionDetails(RedlockProperties properties, SslBundles bundles) {
+        return new PropertiesRedlockConnectionDetails(properties, bundles);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(LockNodes.class)
+    JedisLockNodes redlockNodes(RedlockConnectionDetails details, RedlockProperties properties) {
+        JedisLockNodes.Builder builder = JedisLockNodes.builder()
+                .addresses(details.nodes())
+                .database(details.database())
+                .tls(details.tls())
+                .keyPrefix(properties.keyPrefix())
+                .clientName(properties.clientName())
+                .connectTimeout(properties.connectTimeout());
+        details.username().ifPresent(builder::username);
+        details.password().ifPresent(builder::password);
+        details.sslBundle()
+                .ifPresent(bundle ->
+                        builder.sslSocketFactory(bundle.createSslContext().getSocketFactory()));
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "redlockLogListener")
+    RedlockLogListener redlockLogListener() {
+        return new RedlockLogListener();
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Redlock redlock(
+            RedlockProperties properties,
+            LockNodes nodes,
+            ObjectProvider<RedlockListener> listeners,
+            ObjectProvider<RedlockBuilderCustomizer> customizers,
+            Environment environment) {
+        RedlockBuilder builder = Redlock.builder()
+                .nodes(nodes)
+                .lease(properties.lease())
+                .waitTime(properties.waitTime())
+                .driftFactor(properties.driftFactor());
+        PropertyMapper map = PropertyMapper.get();
+        map.from(properties::nodeTimeout).to(builder::nodeTimeout);
+        map.from(environment.getProperty("spring.application.name"))
+                .whenHasText()
+                .to(builder::application);
+        listeners.orderedStream().forEach(builder::listener);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+}

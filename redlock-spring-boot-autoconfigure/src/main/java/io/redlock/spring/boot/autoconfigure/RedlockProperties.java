@@ -1,0 +1,114 @@
+package io.redlock.spring.boot.autoconfigure;
+
+import io.redlock.Redlock;
+import io.redlock.RedlockBuilder;
+import io.redlock.jedis.JedisLockNodes;
+import io.redlock.spring.DistributedLockBeanPostProcessor;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Configuration properties for Redlock.
+ *
+ * @param enabled Whether to make the beans. If not, methods with @DistributedLock run without a lock.
+ * @param nodes Independent Redis servers, an odd number, at least three: host:port, [::1]:6379,
+ *     redis://[user[:password]@]host[:port][/database], or rediss:// for TLS.
+ * @param username ACL user for nodes whose address names none.
+ * @param password Password for nodes whose address names none.
+ * @param database Database for nodes whose address names none.
+ * @param ssl TLS.
+ * @param clientName Name of the connections on the servers, as CLIENT LIST shows it.
+ * @param keyPrefix What stands before every key on the nodes. Only applications with the same prefix exclude each other.
+ * @param lease How long the nodes keep a lock whose annotation names no lease. A method must end within its lease.
+ * @param waitTime How long a caller keeps attempting if the annotation names no wait time. Zero is exactly one attempt.
+ * @param nodeTimeout How long one node may take to answer before its vote is unknown. Keep it far below the shortest
+ *     lease. By default a twentieth of the lease, at least 20ms and at most 250ms.
+ * @param connectTimeout How long a connection to a node may take, and each step of its handshake. No caller waits for
+ *     it.
+ * @param driftFactor Share of a lease that is set aside for clocks that run at different rates.
+ * @param aspect The advice around annotated methods.
+ */
+@ConfigurationProperties("redlock")
+public record RedlockProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue List<String> nodes,
+        @Nullable String username,
+        @Nullable String password,
+        @DefaultValue("0") int database,
+        @DefaultValue Ssl ssl,
+        @DefaultValue("redlock") String clientName,
+        @DefaultValue("redlock") String keyPrefix,
+        @DefaultValue("10s") Duration lease,
+        @DefaultValue("3s") Duration waitTime,
+        @Nullable Duration nodeTimeout,
+        @DefaultValue("1s") Duration connectTimeout,
+        @DefaultValue("0.01") double driftFactor,
+        @DefaultValue Aspect aspect) {
+
+    /**
+     * TLS.
+     *
+     * @param enabled Whether to encrypt every connection, also to nodes without rediss://. By default, if a bundle is
+     *     named.
+     * @param bundle SSL bundle with the certificates to trust and to show. Host names are always verified.
+     */
+    public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
+
+        boolean isForAll() {
+            return enabled != null ? enabled : bundle != null;
+        }
+    }
+
+    /**
+     * The advice around annotated methods.
+     *
+     * @param enabled Whether annotated methods are locked. If not, they run without a lock.
+     * @param order Order of the bean post-processor that puts the advice around a bean, by default behind all but those
+     *     of @Retryable and @Async. The later it runs, the further out the lock is.
+     */
+    public record Aspect(
+            @DefaultValue("true") boolean enabled,
+
+            @DefaultValue("" + DistributedLockBeanPostProcessor.DEFAULT_ORDER)
+            int order) {}
+
+    /**
+     * Checks what can be checked, so that a message names the property.
+     *
+     * @throws InvalidConfigurationPropertyValueException if a value is impossible
+     */
+    public RedlockProperties {
+        nodes = List.copyOf(nodes);
+        RedlockBuilder redlock = Redlock.builder();
+        JedisLockNodes.Builder jedis = JedisLockNodes.builder();
+        check("database", database, jedis::database);
+        check("key-prefix", keyPrefix, jedis::keyPrefix);
+        check("lease", lease, redlock::lease);
+        check("wait-time", waitTime, redlock::waitTime);
+        if (nodeTimeout != null) {
+            check("node-timeout", nodeTimeout, redlock::nodeTimeout);
+        }
+        check("connect-timeout", connectTimeout, jedis::connectTimeout);
+        check("drift-factor", driftFactor, redlock::driftFactor);
+    }
+
+    private static <T> void check(String property, T value, Consumer<T> setting) {
+        try {
+            setting.accept(value);
+        } catch (IllegalArgumentException impossible) {
+            throw new InvalidConfigurationPropertyValueException("redlock." + property, value, impossible.getMessage());
+        }
+    }
+
+    /** {@return what is no secret: neither addresses, which may carry passwords, nor the password} */
+    @Override
+    public String toString() {
+        return "RedlockProperties[nodes=%d, keyPrefix=%s, lease=%s, waitTime=%s]"
+                .formatted(nodes.size(), keyPrefix, lease, waitTime);
+    }
+}

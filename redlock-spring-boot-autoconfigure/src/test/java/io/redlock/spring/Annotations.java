@@ -1,0 +1,20 @@
+package io.redlock.spring;
+
+import java.util.Map;
+import org.springframework.core.annotation.MergedAnnotation;
+
+/** Annotations that no source code carries. */
+final class Annotations {
+
+    private Annotations() {}
+
+    static DistributedLock withKey(String key) {
+        return MergedAnnotation.of(DistributedLock.class, Map.of("key", key, "value", key))
+                .synthesize();
+    }
+
+    static DistributedLock with(String key, String lease) {
+        return MergedAnnotation.of(DistributedLock.class, Map.of("key", key, "value", key, "lease", lease))
+                .synthesize();
+    }
+}

@@ -1,0 +1,67 @@
+package io.redlock.spring;
+
+import io.redlock.node.Answer;
+import io.redlock.node.Claim;
+import io.redlock.node.Inspection;
+import io.redlock.node.LockKey;
+import io.redlock.node.LockNode;
+import io.redlock.node.LockNodes;
+import io.redlock.node.NodeContext;
+import io.redlock.node.NodeStatus;
+import io.redlock.node.OwnerToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Nodes with somebody who is called on the thread that releases, just before each node hears of it. */
+record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
+
+    @Override
+    public List<LockNode> open(NodeContext context) {
+        return nodes.open(context).stream()
+                .<LockNode>map(node -> new WitnessedNode(node, witness))
+                .toList();
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return nodes.connectTimeout();
+    }
+
+    private record WitnessedNode(LockNode node, Runnable witness) implements LockNode {
+
+        @Override
+        public Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
+            Claim claim = node.claim(key, owner, lease, voter);
+            return released -> {
+                witness.run();
+                claim.release(released);
+            };
+        }
+
+        @Override
+        public void inspect(LockKey key, Consumer<Inspection> reader) {
+            node.inspect(key, reader);
+        }
+
+        @Override
+        public String address() {
+            return node.address();
+        }
+
+        @Override
+        public NodeStatus status() {
+            return node.status();
+        }
+
+        @Override
+        public boolean awaitIdle(Duration atMost) throws InterruptedException {
+            return node.awaitIdle(atMost);
+        }
+
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+}
