@@ -1,0 +1,39 @@
+package io.redlock.sample.payment;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands for the company that moves the money: it says yes to everything, after the think time. That time is the window
+ * in which another instance may act on what it read before.
+ */
+@Component
+class PaymentProvider {
+
+    private final Duration thinkTime;
+
+    PaymentProvider(PaymentProperties properties) {
+        this.thinkTime = properties.thinkTime();
+    }
+
+    /** Takes the amount from the user. */
+    void charge(BigDecimal amount) {
+        think("charge of " + amount);
+    }
+
+    /** Gives the amount back to the user. */
+    void refund(BigDecimal amount) {
+        think("refund of " + amount);
+    }
+
+    private void think(String what) {
+        try {
+            Thread.sleep(thinkTime.toMillis());
+        } catch (InterruptedException interrupted) {
+            // The caller's transaction must not commit a charge that nobody waited for.
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during the " + what, interrupted);
+        }
+    }
+}
