@@ -148,6 +148,17 @@ class HoldTest {
         }
 
         @Test
+        void sends_nothing_the_second_time() {
+            hold.release();
+            hold.release();
+            hold.close();
+
+            assertThat(simulation.node(0).executed)
+                    .containsExactly("SET redlock:lock:" + KEY, "EVAL redlock:lock:" + KEY);
+            assertThat(simulation.told(LockReleased.class)).hasSize(1);
+        }
+
+        @Test
         void says_that_the_lock_was_lost_when_a_quorum_has_no_key_of_ours() {
             simulation.node(0).flush();
             simulation.node(1).flush();
