@@ -4,7 +4,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells facts to listeners, on the callback threads. */
+/** Tells facts to listeners, on their thread. */
 final class Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);

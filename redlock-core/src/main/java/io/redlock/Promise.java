@@ -2,7 +2,7 @@ package io.redlock;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Hands what comes of a contender to an application, on a callback thread. An application that ends it first gives up. */
+/** Hands what comes of a contender to an application, on a thread for that. An application that ends it first gives up. */
 final class Promise {
 
     private Promise() {}
