@@ -4,13 +4,8 @@ import io.redlock.Ballot.Rule;
 import io.redlock.RedlockEvent.AttemptDecided;
 import io.redlock.RedlockEvent.LateVote;
 import io.redlock.node.Answer;
-import io.redlock.node.Claim;
-import io.redlock.node.LockNode;
 import io.redlock.node.OwnerToken;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -24,11 +19,11 @@ final class Attempt {
     private final Terms terms;
     private final int number;
     private final Consumer<Attempt> onDecided;
+    private final PauseWatch pause;
     private final Deadline validity;
     private final Deadline patience;
     private final Ballot ballot;
-    private final List<Claim> claims;
-    private final AtomicBoolean released = new AtomicBoolean();
+    private final Claims claims;
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
 
@@ -49,18 +44,17 @@ final class Attempt {
         this.terms = terms;
         this.number = number;
         this.onDecided = onDecided;
+        this.pause =
+                new PauseWatch(engine.ticker(), engine.wall(), engine.drift().of(terms.lease()));
         this.validity = Deadline.in(engine.drift().validityOf(terms.lease()), engine.ticker());
         this.patience = Deadline.in(engine.nodeTimeout(), engine.ticker());
         this.ballot = new Ballot(engine.electorate(), Rule.GRANTED_OR_NOT, this::decided, this::late);
-        this.claims = new ArrayList<>(engine.electorate().size());
+        this.claims = new Claims(engine, terms);
     }
 
     /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
     void start(OwnerToken owner) {
-        for (LockNode node : engine.electorate().nodes()) {
-            int index = claims.size();
-            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> ballot.cast(index, answer)));
-        }
+        claims.acquire(owner, ballot::cast);
         ballot.allAsked();
     }
 
@@ -128,6 +122,11 @@ final class Attempt {
         return validity;
     }
 
+    /** {@return what notices that the machine was paused since the first node was asked} */
+    PauseWatch pause() {
+        return pause;
+    }
+
     /** {@return how long a node's answer is waited for} */
     Deadline patience() {
         return patience;
@@ -138,21 +137,13 @@ final class Attempt {
         return ballot.tally();
     }
 
-    /** Step 5. Give back everywhere, also where the answer was no or never came: that node may hold our key (R20). */
-    void release() {
-        release(tally -> {});
+    /** {@return what the nodes were asked for, to be extended or given back} */
+    Claims claims() {
+        return claims;
     }
 
-    /** Gives back everywhere, once, and says what the nodes answered as soon as that is decided. */
-    void release(Consumer<Tally> onReleased) {
-        if (!released.compareAndSet(false, true)) {
-            return;
-        }
-        Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
-        for (int index = 0; index < claims.size(); index++) {
-            int node = index;
-            claims.get(index).release(answer -> releases.cast(node, answer));
-        }
-        releases.allAsked();
+    /** Step 5. Give back everywhere. */
+    void release() {
+        claims.release(tally -> {});
     }
 }

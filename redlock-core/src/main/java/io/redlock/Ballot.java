@@ -34,6 +34,10 @@ final class Ballot {
         Rule YES_OR_NO = (count, quorum) -> Math.max(count.granted(), count.refused()) >= quorum
                 || Math.max(count.granted(), count.refused()) + count.open() < quorum;
 
+        /** A quorum says yes, or so many say no that none can, or nobody is left to be heard. */
+        Rule YES_OR_NEVER = (count, quorum) ->
+                count.granted() >= quorum || count.refused() > count.nodes() - quorum || count.open() == 0;
+
         boolean isDecidedBy(Count count, int quorum);
     }
 
@@ -45,7 +49,12 @@ final class Ballot {
      * @param failed the nodes that answered nothing usable, or nothing in time
      * @param open the nodes of which nothing was heard yet
      */
-    record Count(int granted, int refused, int failed, int open) {}
+    record Count(int granted, int refused, int failed, int open) {
+
+        int nodes() {
+            return granted + refused + failed + open;
+        }
+    }
 
     Ballot(Electorate electorate, Rule rule, Consumer<Tally> onDecided, Consumer<Answer> onLate) {
         this.quorum = electorate.quorum().votes();

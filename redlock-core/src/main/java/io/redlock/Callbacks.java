@@ -53,6 +53,15 @@ final class Callbacks {
         }
     }
 
+    /** Runs what nobody waits for and everybody has to know. */
+    void insist(Runnable notice) {
+        try {
+            notices.execute(notice);
+        } catch (RejectedExecutionException closed) {
+            notice.run();
+        }
+    }
+
     private void drop() {
         waiting.decrementAndGet();
         long count = dropped.incrementAndGet();

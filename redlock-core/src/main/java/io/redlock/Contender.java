@@ -26,6 +26,7 @@ final class Contender {
     private final CompletableFuture<Acquisition> outcome = new CompletableFuture<>();
     private volatile int attempts;
     private volatile @Nullable Attempt before;
+    private volatile Optional<Deadline> outage = Optional.empty();
 
     Contender(Engine engine, Terms terms) {
         this.engine = engine;
@@ -56,7 +57,7 @@ final class Contender {
         if (attempt.failure().isEmpty()) {
             won(attempt);
             engine.holds().endAttempt();
-        } else if (wait.isSpent()) {
+        } else if (wait.isSpent() || isOutage(attempt)) {
             // Taken back only then: what was not sent yet would never be answered, and it is answers that explain.
             attempt.whenExplained(() -> {
                 takeBack(attempt);
@@ -67,6 +68,17 @@ final class Contender {
             before = attempt;
             engine.timer().schedule(Backoff.after(attempts, wait.remaining(), engine.random()), this::attempt);
         }
+    }
+
+    /** No quorum has answered for too long, though the wait time is not over (R54). */
+    private boolean isOutage(Attempt attempt) {
+        if (!attempt.lostBy(Reason.NO_QUORUM)) {
+            outage = Optional.empty();
+            return false;
+        }
+        Deadline since = outage.orElseGet(() -> Deadline.in(engine.outageTimeout(), engine.ticker()));
+        outage = Optional.of(since);
+        return since.isSpent();
     }
 
     private void takeBack(Attempt attempt) {
@@ -95,9 +107,11 @@ final class Contender {
     }
 
     private void won(Attempt attempt) {
+        // Watched before anybody has it: its renewal does not depend on what the caller does next (R32).
         QuorumHold hold = new QuorumHold(engine, terms, attempt);
+        hold.watch();
         if (!engine.holds().add(hold)) {
-            attempt.release();
+            hold.abandon();
             outcome.completeExceptionally(Holds.closed());
             return;
         }

@@ -11,8 +11,13 @@ record DriftAllowance(double factor) {
 
     private static final Duration ROUNDING = Duration.ofMillis(2);
 
+    /** {@return what is set aside of a lease} */
+    Duration of(Duration lease) {
+        return Duration.ofNanos((long) Math.ceil(lease.toNanos() * factor)).plus(ROUNDING);
+    }
+
+    /** {@return how long a lease may be relied on} */
     Duration validityOf(Duration lease) {
-        long drift = (long) Math.ceil(lease.toNanos() * factor);
-        return lease.minusNanos(drift).minus(ROUNDING);
+        return lease.minus(of(lease));
     }
 }

@@ -3,6 +3,7 @@ package io.redlock;
 import io.redlock.node.Ticker;
 import io.redlock.node.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +17,12 @@ import java.util.random.RandomGenerator;
  * @param random jitter
  * @param owner who this client is, in words
  * @param holds what this client holds now
+ * @param watchdog renews what is held
+ * @param limits how long a lease may be
+ * @param outageTimeout how long to keep attempting while no quorum answers
+ * @param wall the wall clock, to notice that the machine was paused
  * @param events tells the listeners
+ * @param callbacks runs what is not ours
  */
 record Engine(
         Electorate electorate,
@@ -27,4 +33,9 @@ record Engine(
         RandomGenerator random,
         Owner owner,
         Holds holds,
-        Events events) {}
+        Watchdog watchdog,
+        LeaseLimit limits,
+        Duration outageTimeout,
+        InstantSource wall,
+        Events events,
+        Callbacks callbacks) {}

@@ -2,6 +2,7 @@ package io.redlock;
 
 import io.redlock.node.Ticker;
 import io.redlock.node.Timer;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param ticker the clock
  * @param timer runs what has to happen later
+ * @param wall the wall clock, which decides nothing: it tells that the machine was paused
  * @param random jitter
  * @param completions runs what waits for futures
  * @param notices runs listeners, one after another
@@ -23,6 +25,7 @@ import java.util.random.RandomGenerator;
 record Environment(
         Ticker ticker,
         Timer timer,
+        InstantSource wall,
         RandomGenerator random,
         ExecutorService completions,
         ExecutorService notices,
@@ -38,6 +41,7 @@ record Environment(
         return new Environment(
                 ticker,
                 timer,
+                InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 threads("redlock-completion-", MOST_COMPLETION_THREADS),
                 threads("redlock-listener-", 1),

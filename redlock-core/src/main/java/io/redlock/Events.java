@@ -33,6 +33,13 @@ final class Events {
         }
     }
 
+    /** Tells what must not be dropped, however far behind listeners are. There are no more losses than holds. */
+    void tellSurely(RedlockEvent.LockLost loss) {
+        if (areWanted(loss.getClass())) {
+            callbacks.insist(() -> listeners.forEach(listener -> tell(listener, loss)));
+        }
+    }
+
     private static void tell(RedlockListener listener, RedlockEvent event) {
         try {
             if (listener.wants(event.getClass())) {

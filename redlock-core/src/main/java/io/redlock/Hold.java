@@ -2,6 +2,7 @@ package io.redlock;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A lock that was acquired, until it is released or its validity runs out.
@@ -10,7 +11,8 @@ import java.util.List;
  *            release(), close()
  *   HELD ─────────────────────▶ RELEASED
  *    │
- *    └── validity spent ──────▶ LOST
+ *    └── validity spent, ─────▶ LOST
+ *        or too many nodes say that the key is gone
  * </pre>
  *
  * <p>A hold belongs to whoever has this object, not to a thread: it may be passed on, and closed by another thread.
@@ -27,16 +29,38 @@ public interface Hold extends AutoCloseable {
     /** {@return the state, found without I/O} */
     HoldState state();
 
-    /** {@return whether the lock is held and its validity not spent, found without I/O (R10)} */
+    /**
+     * {@return whether the lock is held and its validity not spent, found without I/O (R10)} It is also false while the
+     * machine seems to have slept, until a quorum of nodes has confirmed the lock (R9).
+     */
     boolean isValid();
 
     /** {@return how long the lock may still be relied on, zero if it may not; found without I/O (R6)} */
     Duration validity();
 
     /**
-     * Returns if the lock is valid; a caller that is about to do what cannot be undone asks this first.
+     * Asks the nodes to keep the lock for so long from now, and waits for a quorum, at most the node timeout. Never
+     * shortens what there is. What fails leaves the lock as it was (R27-R29).
      *
-     * @throws LockLostException if the lock was lost
+     * @param lease how long, at least 10 ms
+     * @return what came of it
+     * @throws IllegalArgumentException if the lease is shorter, or longer than the max lease
+     */
+    Extension extend(Duration lease);
+
+    /**
+     * Has something done when the lock is found lost: once, at once if it is lost already, never if it is given back
+     * first. It runs on a thread of this library's that no lock depends on; several callbacks are told one by one.
+     *
+     * @param callback what to do
+     */
+    void onLost(Consumer<Hold> callback);
+
+    /**
+     * Returns if the lock is valid; a caller that is about to do what cannot be undone asks this first. Where the machine
+     * seems to have slept it asks the nodes, for at most the node timeout.
+     *
+     * @throws LockLostException if the lock was lost, or nobody confirms it
      * @throws IllegalStateException if it was released
      */
     void ensureValid();

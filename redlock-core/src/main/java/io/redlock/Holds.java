@@ -1,15 +1,18 @@
 package io.redlock;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What one client holds now, what it is attempting, and whether it may. Safe for use by several threads. */
 final class Holds {
 
     private final Set<QuorumHold> held = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile boolean closed;
 
@@ -52,8 +55,16 @@ final class Holds {
         held.remove(hold);
     }
 
+    /** {@return a number for the next hold} */
+    long nextNumber() {
+        return numbers.getAndIncrement();
+    }
+
+    /** {@return what is held, the oldest first} */
     List<QuorumHold> list() {
-        return List.copyOf(held);
+        return held.stream()
+                .sorted(Comparator.comparingLong(QuorumHold::number))
+                .toList();
     }
 
     boolean isClosed() {

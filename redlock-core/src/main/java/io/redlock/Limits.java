@@ -27,6 +27,22 @@ final class Limits {
         return waitTime;
     }
 
+    static Duration holdLimit(Duration holdLimit) {
+        if (holdLimit.isNegative() || holdLimit.isZero() || holdLimit.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The hold limit is %s, it must be more than zero and at most %s".formatted(holdLimit, LONGEST));
+        }
+        return holdLimit;
+    }
+
+    static Duration outageTimeout(Duration outageTimeout) {
+        if (outageTimeout.isNegative() || outageTimeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The outage timeout is %s, it must be from zero to %s".formatted(outageTimeout, LONGEST));
+        }
+        return outageTimeout;
+    }
+
     static Duration nodeTimeout(Duration nodeTimeout) {
         if (nodeTimeout.toMillis() < 1 || nodeTimeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(

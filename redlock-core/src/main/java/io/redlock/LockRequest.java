@@ -17,12 +17,22 @@ public final class LockRequest {
     private final Optional<Duration> lease;
     private final Optional<Duration> waitTime;
     private final Optional<String> name;
+    private final boolean renewed;
+    private final Optional<Duration> holdLimit;
 
-    private LockRequest(LockKey key, Optional<Duration> lease, Optional<Duration> waitTime, Optional<String> name) {
+    private LockRequest(
+            LockKey key,
+            Optional<Duration> lease,
+            Optional<Duration> waitTime,
+            Optional<String> name,
+            boolean renewed,
+            Optional<Duration> holdLimit) {
         this.key = key;
         this.lease = lease;
         this.waitTime = waitTime;
         this.name = name;
+        this.renewed = renewed;
+        this.holdLimit = holdLimit;
     }
 
     /**
@@ -32,7 +42,8 @@ public final class LockRequest {
      * @throws IllegalArgumentException if the key is blank or too long
      */
     public static LockRequest of(String key) {
-        return new LockRequest(new LockKey(key), Optional.empty(), Optional.empty(), Optional.empty());
+        return new LockRequest(
+                new LockKey(key), Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
     }
 
     /**
@@ -42,7 +53,7 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is shorter
      */
     public LockRequest lease(Duration lease) {
-        return new LockRequest(key, Optional.of(Limits.lease(lease)), waitTime, name);
+        return new LockRequest(key, Optional.of(Limits.lease(lease)), waitTime, name, renewed, holdLimit);
     }
 
     /**
@@ -52,7 +63,7 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is negative
      */
     public LockRequest waitTime(Duration waitTime) {
-        return new LockRequest(key, lease, Optional.of(Limits.waitTime(waitTime)), name);
+        return new LockRequest(key, lease, Optional.of(Limits.waitTime(waitTime)), name, renewed, holdLimit);
     }
 
     /**
@@ -61,7 +72,27 @@ public final class LockRequest {
      * @param name a label of few distinct values; never part of the key
      */
     public LockRequest name(String name) {
-        return new LockRequest(key, lease, waitTime, Optional.of(name));
+        return new LockRequest(key, lease, waitTime, Optional.of(name), renewed, holdLimit);
+    }
+
+    /**
+     * {@return this request with or without renewal; by default the watchdog extends the lease until the lock is given
+     * back, or the hold limit is reached}
+     *
+     * @param renewed whether to; without it the lock is lost when its lease is over
+     */
+    public LockRequest renewed(boolean renewed) {
+        return new LockRequest(key, lease, waitTime, name, renewed, holdLimit);
+    }
+
+    /**
+     * {@return this request with another hold limit}
+     *
+     * @param holdLimit for how long the watchdog extends the lease at most
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public LockRequest holdLimit(Duration holdLimit) {
+        return new LockRequest(key, lease, waitTime, name, renewed, Optional.of(Limits.holdLimit(holdLimit)));
     }
 
     /** {@return the lock key} */
@@ -83,5 +114,13 @@ public final class LockRequest {
 
     Optional<String> name() {
         return name;
+    }
+
+    boolean renewed() {
+        return renewed;
+    }
+
+    Optional<Duration> holdLimit() {
+        return holdLimit;
     }
 }

@@ -2,14 +2,14 @@ package io.redlock;
 
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockReleased;
+import io.redlock.RedlockEvent.LockRenewed;
+import io.redlock.RedlockEvent.RenewalFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A lock that a quorum of nodes granted. Its release follows the acquire on the same lanes. */
 final class QuorumHold implements Hold {
@@ -17,7 +17,11 @@ final class QuorumHold implements Hold {
     private final Engine engine;
     private final Terms terms;
     private final Attempt attempt;
+    private final Upkeep upkeep;
+    private final HoldValidity validity;
+    private final LossNotices notices;
     private final Deadline held;
+    private final long number;
     private final AtomicReference<HoldState> state = new AtomicReference<>(HoldState.HELD);
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile String loss = "";
@@ -27,7 +31,21 @@ final class QuorumHold implements Hold {
         this.engine = engine;
         this.terms = terms;
         this.attempt = attempt;
+        this.number = engine.holds().nextNumber();
         this.held = Deadline.in(Duration.ZERO, engine.ticker());
+        this.validity = new HoldValidity(attempt, terms.lease());
+        this.notices = new LossNotices(this, engine.callbacks());
+        this.upkeep = new Upkeep(engine, terms, attempt.claims(), this, validity);
+    }
+
+    /** {@return a number that is greater than that of every hold before} */
+    long number() {
+        return number;
+    }
+
+    /** Begins to renew it, and to watch for its end (R32). */
+    void watch() {
+        upkeep.begin();
     }
 
     @Override
@@ -42,39 +60,72 @@ final class QuorumHold implements Hold {
 
     @Override
     public HoldState state() {
-        if (attempt.validity().isSpent()) {
-            lose("its validity of %dms was spent"
-                    .formatted(attempt.validity().budget().toMillis()));
+        if (validity.isSpent()) {
+            lose("its validity of %dms was spent".formatted(validity.granted().toMillis()));
         }
         return state.get();
     }
 
+    boolean isHeld() {
+        return state() == HoldState.HELD;
+    }
+
+    /** What is left on the nodes is given back soon after, by another thread: who only looks sends nothing (R10, R30). */
     private void lose(String why) {
+        if (tellLoss(why)) {
+            engine.timer().schedule(Duration.ZERO, () -> releaseEverywhere(false));
+        }
+    }
+
+    /** Whoever sees a loss first tells it, once (R31); returns whether that was so. */
+    private boolean tellLoss(String why) {
         if (state.get() != HoldState.HELD) {
-            return;
+            return false;
         }
         // Before the state, so that whoever sees the loss sees why.
         loss = "Lock '%s' was lost: %s, it was held for %dms"
                 .formatted(String.join("', '", keys()), why, held.elapsed().toMillis());
-        if (state.compareAndSet(HoldState.HELD, HoldState.LOST)) {
-            engine.events().tell(new LockLost(keys(), name(), held.elapsed(), loss));
+        boolean first = state.compareAndSet(HoldState.HELD, HoldState.LOST);
+        if (first) {
+            engine.events().tellSurely(new LockLost(keys(), name(), held.elapsed(), loss));
+            notices.lost();
+            upkeep.end();
+            engine.holds().remove(this);
         }
+        return first;
     }
 
     @Override
     public boolean isValid() {
-        return state() == HoldState.HELD;
+        if (!isHeld()) {
+            return false;
+        }
+        boolean suspected = validity.isPauseSuspected();
+        if (suspected) {
+            upkeep.hurry();
+        }
+        return !suspected;
     }
 
     @Override
     public Duration validity() {
-        return isValid() ? attempt.validity().remaining() : Duration.ZERO;
+        return isValid() ? validity.remaining() : Duration.ZERO;
     }
 
     @Override
     public void ensureValid() {
+        if (isHeld() && validity.isPauseSuspected()) {
+            await(validity.leaseLeft());
+        }
         switch (state()) {
-            case HELD -> {}
+            case HELD -> {
+                if (validity.isPauseSuspected()) {
+                    throw new LockLostException(
+                            keys(),
+                            "Lock '%s' may be lost: the machine seems to have been paused, and no quorum of nodes has confirmed the lock since"
+                                    .formatted(String.join("', '", keys())));
+                }
+            }
             case RELEASED ->
                 throw new IllegalStateException("Lock '%s' has been released".formatted(String.join("', '", keys())));
             case LOST -> throw lost();
@@ -86,17 +137,67 @@ final class QuorumHold implements Hold {
     }
 
     @Override
+    public void onLost(Consumer<Hold> callback) {
+        notices.add(callback);
+    }
+
+    @Override
+    public Extension extend(Duration lease) {
+        Limits.lease(lease);
+        engine.limits().check(terms.keys(), lease);
+        return isHeld() ? await(lease) : Extension.REFUSED;
+    }
+
+    private Extension await(Duration lease) {
+        CompletableFuture<Extension> decided = new CompletableFuture<>();
+        upkeep.extend(lease, decided::complete);
+        return Answers.await(decided, engine.nodeTimeout(), Extension.UNKNOWN);
+    }
+
+    /** {@return what hears of a renewal that begins now} */
+    Renewal.Listener renewalListener() {
+        PauseWatch.Anchor begun = validity.now();
+        return (renewal, extension, tally) -> renewed(renewal, begun, extension, tally);
+    }
+
+    /** The nodes have answered whether they keep the lock for longer. */
+    private void renewed(Renewal renewal, PauseWatch.Anchor begun, Extension extension, Tally tally) {
+        if (extension == Extension.EXTENDED && isHeld()) {
+            validity.extended(renewal, begun);
+        }
+        tell(renewal, extension, tally);
+        if (extension == Extension.REFUSED) {
+            lose("so many nodes have no key of ours that no quorum has one (%s)".formatted(tally.describe()));
+        }
+    }
+
+    private void tell(Renewal renewal, Extension extension, Tally tally) {
+        Duration took = renewal.lease().elapsed();
+        if (extension != Extension.EXTENDED) {
+            engine.events().tell(new RenewalFailed(keys(), name(), extension, tally, took, validity()));
+        } else if (engine.events().areWanted(LockRenewed.class)) {
+            engine.events().tell(new LockRenewed(keys(), name(), tally, took, validity()));
+        }
+    }
+
+    /** Something was seen that may have ended it: the nodes are asked. */
+    void doubt(String why) {
+        upkeep.doubt(why);
+    }
+
+    void turn() {
+        upkeep.turn();
+    }
+
+    void turnAfterWaiting() {
+        upkeep.turnAfterWaiting();
+    }
+
+    @Override
     public ReleaseOutcome release() {
         ended.set(true);
         giveBack();
-        try {
-            return outcome.get(engine.nodeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return ReleaseOutcome.UNCERTAIN;
-        } catch (ExecutionException | TimeoutException undecided) {
-            return ReleaseOutcome.UNCERTAIN;
-        }
+        return Answers.await(outcome, engine.nodeTimeout(), ReleaseOutcome.UNCERTAIN);
     }
 
     @Override
@@ -106,13 +207,19 @@ final class QuorumHold implements Hold {
         }
     }
 
-    /** Gives the lock back; returns whether it was still ours to give. Nothing is sent a second time. */
+    /** Gives the lock back; returns whether it was still ours to give. First it is invalid, then not renewed (R25). */
     private boolean giveBack() {
+        boolean ours = isHeld() && state.compareAndSet(HoldState.HELD, HoldState.RELEASED);
+        upkeep.end();
         engine.holds().remove(this);
-        Duration heldFor = held.elapsed();
-        boolean ours = isValid() && state.compareAndSet(HoldState.HELD, HoldState.RELEASED);
-        attempt.release(tally -> released(ours, tally, heldFor));
+        releaseEverywhere(ours);
         return ours;
+    }
+
+    /** Nothing is sent a second time. */
+    private void releaseEverywhere(boolean ours) {
+        Duration heldFor = held.elapsed();
+        attempt.claims().release(tally -> released(ours, tally, heldFor));
     }
 
     /** What the nodes said decides, but a hold that was lost stays lost (R24, R31). */
@@ -125,7 +232,7 @@ final class QuorumHold implements Hold {
             result = ReleaseOutcome.LOST;
             String why = "Lock '%s' was lost before it was given back: a quorum of nodes had no key of ours (%s)"
                     .formatted(String.join("', '", keys()), tally.describe());
-            engine.events().tell(new LockLost(keys(), name(), heldFor, why));
+            engine.events().tellSurely(new LockLost(keys(), name(), heldFor, why));
         } else if (tally.granted() >= quorum) {
             result = ReleaseOutcome.RELEASED;
         }
@@ -142,9 +249,9 @@ final class QuorumHold implements Hold {
         return tally;
     }
 
-    /** Takes the lock away from whoever works under it, who is told so at the end at the latest. */
+    /** Takes the lock away from whoever works under it, who is told so at once if it asked for that. */
     void revoke(String why) {
-        lose(why);
+        tellLoss(why);
         giveBack();
     }
 }

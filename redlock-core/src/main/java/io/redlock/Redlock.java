@@ -1,6 +1,5 @@
 package io.redlock;
 
-import io.redlock.RedlockEvent.NodeChanged;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
@@ -49,14 +48,18 @@ public final class Redlock implements AutoCloseable {
     static Redlock start(Settings settings, Environment environment) {
         Callbacks callbacks = new Callbacks(environment.completions(), environment.notices());
         Events events = new Events(settings.listeners(), callbacks);
-        Startup startup = new Startup();
+        Holds holds = new Holds();
+        Startup startup = new Startup(settings, environment);
         NodeContext context = new NodeContext(
-                settings.nodeTimeout(), environment.ticker(), environment.timer(), environment.random(), status -> {
-                    events.tell(new NodeChanged(status));
-                    startup.changed();
-                });
+                settings.nodeTimeout(),
+                settings.maxLease().orElse(settings.lease()),
+                settings.drift().factor(),
+                settings.restartGuard(),
+                environment.ticker(),
+                environment.timer(),
+                environment.random(),
+                new NodeNews(events, holds, startup, environment.timer()));
         Electorate electorate = Electorate.of(settings.nodes().open(context));
-        startup.await(electorate, Deadline.in(settings.nodes().connectTimeout(), environment.ticker()));
         Engine engine = new Engine(
                 electorate,
                 settings.nodeTimeout(),
@@ -65,9 +68,16 @@ public final class Redlock implements AutoCloseable {
                 environment.timer(),
                 environment.random(),
                 Owner.of(settings.application()),
-                new Holds(),
-                events);
-        return new Redlock(engine, settings, environment, callbacks);
+                holds,
+                new Watchdog(environment.ticker(), environment.timer()),
+                new LeaseLimit(settings.maxLease()),
+                settings.outageTimeout(),
+                environment.wall(),
+                events,
+                callbacks);
+        Redlock redlock = new Redlock(engine, settings, environment, callbacks);
+        startup.await(redlock, electorate);
+        return redlock;
     }
 
     /**
@@ -114,7 +124,9 @@ public final class Redlock implements AutoCloseable {
         if (engine.holds().isClosed()) {
             throw Holds.closed();
         }
-        Contender contender = new Contender(engine, Terms.of(request, settings.lease(), settings.waitTime()));
+        Terms terms = Terms.of(request, settings);
+        engine.limits().check(terms.keys(), terms.lease());
+        Contender contender = new Contender(engine, terms);
         contender.attempt();
         return contender;
     }
@@ -141,7 +153,7 @@ public final class Redlock implements AutoCloseable {
         return engine.electorate().nodes().stream().map(LockNode::status).toList();
     }
 
-    /** {@return what this client holds now} */
+    /** {@return what this client holds now, the oldest first} */
     public List<Hold> holds() {
         return List.copyOf(engine.holds().list());
     }
@@ -168,6 +180,7 @@ public final class Redlock implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         engine.electorate().nodes().forEach(LockNode::close);
+        engine.watchdog().close();
         environment.closeTimer().run();
         callbacks.close(grace);
     }

@@ -1,6 +1,7 @@
 package io.redlock;
 
 import io.redlock.node.LockNodes;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,12 @@ public final class RedlockBuilder {
     private Optional<LockNodes> nodes = Optional.empty();
     private Duration lease = Duration.ofSeconds(10);
     private Duration waitTime = Duration.ofSeconds(3);
+    private Duration holdLimit = Duration.ofHours(1);
+    private boolean renewed = true;
+    private Optional<Duration> maxLease = Optional.empty();
     private Optional<Duration> nodeTimeout = Optional.empty();
+    private Duration outageTimeout = Duration.ofSeconds(30);
+    private RestartGuard restartGuard = RestartGuard.AUTO;
     private double driftFactor = 0.01;
     private String application = "java";
     private final List<RedlockListener> listeners = new ArrayList<>();
@@ -56,6 +62,67 @@ public final class RedlockBuilder {
      */
     public RedlockBuilder waitTime(Duration waitTime) {
         this.waitTime = Limits.waitTime(waitTime);
+        return this;
+    }
+
+    /**
+     * Sets for how long the watchdog extends a lease whose request names no hold limit; one hour by default.
+     *
+     * @param holdLimit more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public RedlockBuilder holdLimit(Duration holdLimit) {
+        this.holdLimit = Limits.holdLimit(holdLimit);
+        return this;
+    }
+
+    /**
+     * Sets whether there is a watchdog that extends leases; there is by default.
+     *
+     * @param renewed whether requests are renewed that do not say otherwise; if not, none is
+     * @return this builder
+     */
+    public RedlockBuilder renewed(boolean renewed) {
+        this.renewed = renewed;
+        return this;
+    }
+
+    /**
+     * Sets the longest lease that may be asked for. A node that may have lost its data waits for that long before it
+     * votes, so all clients of the nodes should agree on it. By default it is the longest lease that this client, or any
+     * marker that it has read, has asked for so far (R46).
+     *
+     * @param maxLease at least the lease
+     * @return this builder
+     * @throws IllegalArgumentException if it is shorter than 10 ms
+     */
+    public RedlockBuilder maxLease(Duration maxLease) {
+        this.maxLease = Optional.of(Limits.lease(maxLease));
+        return this;
+    }
+
+    /**
+     * Sets when a node that may have lost its data votes again; {@link RestartGuard#AUTO} by default.
+     *
+     * @param restartGuard when
+     * @return this builder
+     */
+    public RedlockBuilder restartGuard(RestartGuard restartGuard) {
+        this.restartGuard = restartGuard;
+        return this;
+    }
+
+    /**
+     * Sets how long an acquisition goes on while no quorum answers, though its wait time is longer; 30 seconds by default
+     * (R54).
+     *
+     * @param outageTimeout at least zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RedlockBuilder outageTimeout(Duration outageTimeout) {
+        this.outageTimeout = Limits.outageTimeout(outageTimeout);
         return this;
     }
 
@@ -118,16 +185,27 @@ public final class RedlockBuilder {
      *
      * @return the client; close it to end its threads and connections
      * @throws IllegalStateException if no nodes were set
+     * @throws IllegalArgumentException if the lease is longer than the max lease
+     * @throws UnsuitableNodeException if a node turns out to be a server that must not vote
      */
     public Redlock build() {
         LockNodes from = nodes.orElseThrow(() -> new IllegalStateException(
                 "No nodes were set; call nodes(JedisLockNodes.of(\"redis://…\", …)) before build()"));
+        if (maxLease.isPresent() && lease.compareTo(maxLease.get()) > 0) {
+            throw new IllegalArgumentException("The lease is %s, longer than the max lease of %s (redlock.max-lease)"
+                    .formatted(lease, maxLease.get()));
+        }
         Settings settings = new Settings(
                 from,
                 lease,
                 waitTime,
+                holdLimit,
+                renewed,
+                maxLease,
                 nodeTimeout.orElseGet(this::defaultNodeTimeout),
+                outageTimeout,
                 new DriftAllowance(driftFactor),
+                restartGuard,
                 application,
                 listeners);
         return Redlock.start(settings, environment.orElseGet(Environment::system));

@@ -65,6 +65,63 @@ public sealed interface RedlockEvent {
             implements RedlockEvent {}
 
     /**
+     * A quorum of nodes keeps a lock for longer.
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param tally every node's answer so far
+     * @param took from before the first byte until the decision
+     * @param validity how long the lock could be relied on after it
+     */
+    record LockRenewed(List<String> keys, String name, Tally tally, Duration took, Duration validity)
+            implements RedlockEvent {}
+
+    /**
+     * No quorum of nodes keeps a lock for longer. It is held for as long as it was before, unless so many nodes have lost
+     * it that a {@link LockLost} follows.
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param outcome refused or unknown
+     * @param tally every node's answer so far
+     * @param took from before the first byte until the decision
+     * @param validity how long the lock could be relied on after it
+     */
+    record RenewalFailed(
+            List<String> keys, String name, Extension outcome, Tally tally, Duration took, Duration validity)
+            implements RedlockEvent {}
+
+    /**
+     * A node that had no key of a lock that is held has it again. It counts from the next renewal on (R34).
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param node the node's address
+     */
+    record KeyRepaired(List<String> keys, String name, String node) implements RedlockEvent {}
+
+    /**
+     * A lock is put to the nodes before its time, since something was seen that may have ended it.
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param reason what was seen
+     */
+    record HoldDoubted(List<String> keys, String name, String reason) implements RedlockEvent {}
+
+    /**
+     * A lock has been held for half of its hold limit, or for all of it and is not renewed any more.
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param held how long it has been held
+     * @param limit the hold limit
+     * @param reached whether renewal has ended
+     */
+    record HoldOutstays(List<String> keys, String name, Duration held, Duration limit, boolean reached)
+            implements RedlockEvent {}
+
+    /**
      * A lock was found lost.
      *
      * @param keys the lock keys
@@ -80,4 +137,22 @@ public sealed interface RedlockEvent {
      * @param status the new state, with the reason
      */
     record NodeChanged(NodeStatus status) implements RedlockEvent {}
+
+    /**
+     * The number of releases that a node has yet to hear has changed much: told of the first and the last, and each time
+     * it has doubled.
+     *
+     * @param node the node's address
+     * @param owed how many
+     */
+    record LedgerChanged(String node, int owed) implements RedlockEvent {}
+
+    /**
+     * Another client of the same nodes uses a longer lease than any known here: from now on a node that may have lost its
+     * data waits for that long (R46).
+     *
+     * @param node the node whose marker says so
+     * @param maxLease the longest lease from now on
+     */
+    record MaxLeaseAdopted(String node, Duration maxLease) implements RedlockEvent {}
 }

@@ -5,7 +5,8 @@ package io.redlock;
  *
  * <p>All listeners are called one after another on one thread, which no lock and no future depends on (R33): one that
  * blocks delays the others. The events of one hold arrive in the order in which they happened. What a listener throws is
- * logged and forgotten. When listeners fall 10,000 events behind, further ones are dropped, counted and logged.
+ * logged and forgotten. When listeners fall 10,000 events behind, further ones are dropped, counted and logged, but for
+ * {@link RedlockEvent.LockLost}.
  */
 @FunctionalInterface
 public interface RedlockListener {

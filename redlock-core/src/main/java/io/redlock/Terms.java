@@ -11,17 +11,21 @@ import java.util.List;
  * @param name the label for meters and logs
  * @param lease how long nodes keep the lock
  * @param waitTime how long to keep attempting
+ * @param renewed whether the watchdog extends the lease until the lock is given back
+ * @param holdLimit how long it does
  */
-record Terms(LockKey key, String name, Duration lease, Duration waitTime) {
+record Terms(LockKey key, String name, Duration lease, Duration waitTime, boolean renewed, Duration holdLimit) {
 
     private static final String UNNAMED = "unnamed";
 
-    static Terms of(LockRequest request, Duration lease, Duration waitTime) {
+    static Terms of(LockRequest request, Settings defaults) {
         return new Terms(
                 request.lockKey(),
                 request.name().orElse(UNNAMED),
-                request.lease().orElse(lease),
-                request.waitTime().orElse(waitTime));
+                request.lease().orElse(defaults.lease()),
+                request.waitTime().orElse(defaults.waitTime()),
+                defaults.renewed() && request.renewed(),
+                request.holdLimit().orElse(defaults.holdLimit()));
     }
 
     List<String> keys() {

@@ -64,7 +64,7 @@ class AcquiringTest {
             acquireNow(simulation.client(), ONCE);
             simulation.node(0).silent = true;
 
-            NotAcquired failure = (NotAcquired) acquireNow(simulation.client(), ONCE);
+            NotAcquired failure = failed(simulation.client().contend(ONCE));
 
             assertThat(failure.reason()).isEqualTo(Reason.CONTENDED);
             assertThat(simulation.nodes.get(1).executed).contains("EVAL redlock:lock:" + KEY);
@@ -106,7 +106,7 @@ class AcquiringTest {
             simulation.node(1).sabotage = reply(new Reply.Text("QUEUED"));
             simulation.node(2).sabotage = reply(new Reply.Int(1));
 
-            NotAcquired failure = (NotAcquired) acquireNow(simulation.client(), ONCE);
+            NotAcquired failure = failed(simulation.client().contend(ONCE));
 
             assertThat(failure.reason()).isEqualTo(Reason.NO_QUORUM);
             assertThat(failure.describe()).contains("OOM command not allowed", "QUEUED");
@@ -307,15 +307,34 @@ class AcquiringTest {
 
         @Test
         void names_a_key_that_holds_other_data_and_is_not_called_contended() {
-            simulation.nodes.forEach(node -> node.sabotage = command -> switch (command.name()) {
-                case SET -> Optional.of(new Reply.Nil());
-                case GET -> Optional.of(new Reply.Failure("WRONGTYPE Operation against a key"));
-                default -> Optional.empty();
+            simulation.nodes.forEach(node -> node.sabotage = command -> {
+                if (!SimulatedNode.isOfLock(command)) {
+                    return Optional.empty();
+                }
+                return switch (command.name()) {
+                    case SET -> Optional.of(new Reply.Nil());
+                    case GET -> Optional.of(new Reply.Failure("WRONGTYPE Operation against a key"));
+                    default -> Optional.empty();
+                };
             });
 
             assertThatThrownBy(() -> acquireNow(simulation.client(), ONCE).orThrow())
                     .isInstanceOf(QuorumUnavailableException.class)
                     .hasMessageContaining("the key 'redlock:lock:payment:42' holds other data than a lock");
+        }
+
+        @Test
+        void names_a_key_that_never_expires_and_is_not_called_contended() {
+            simulation.nodes.forEach(node -> node.sabotage = command -> switch (command.name()) {
+                case SET -> Optional.of(new Reply.Nil());
+                case GET -> Optional.of(new Reply.Text("somebody's data"));
+                case PTTL -> Optional.of(new Reply.Int(-1));
+                default -> Optional.empty();
+            });
+
+            assertThatThrownBy(() -> acquireNow(simulation.client(), ONCE).orThrow())
+                    .isInstanceOf(QuorumUnavailableException.class)
+                    .hasMessageContaining("the key 'redlock:lock:payment:42' never expires, so it is no lock");
         }
     }
 

@@ -120,6 +120,18 @@ class ClientTest {
             assertThat(client.acquire(KEY).orThrow().isValid()).isTrue();
         }
 
+        @Test
+        void runs_what_follows_on_a_thread_that_no_lock_depends_on() throws Exception {
+            Hold hold = client.acquire(KEY).orThrow();
+            CompletableFuture<String> thread = client.acquireAsync(LONG_WAIT)
+                    .thenApply(ignored -> Thread.currentThread().getName())
+                    .toCompletableFuture();
+
+            hold.close();
+
+            assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("redlock-completion-");
+        }
+
         private Hold acquireBlocking(LockRequest request) {
             try {
                 return client.acquire(request).orThrow();
@@ -130,7 +142,35 @@ class ClientTest {
     }
 
     @Nested
+    class Who_wants_to_be_told_of_a_loss {
+
+        @Test
+        void is_told_on_a_thread_that_no_lock_depends_on() throws Exception {
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            client.acquire(KEY)
+                    .orThrow()
+                    .onLost(lost -> thread.complete(Thread.currentThread().getName()));
+
+            client.close();
+
+            assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("redlock-completion-");
+        }
+    }
+
+    @Nested
     class A_listener {
+
+        @Test
+        void is_called_on_a_thread_of_its_own() throws Exception {
+            BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+            try (Redlock telling = Redlock.builder()
+                    .nodes(nodes)
+                    .listener(event -> threads.add(Thread.currentThread().getName()))
+                    .build()) {
+                telling.acquire(KEY).orThrow().close();
+            }
+            assertThat(threads).isNotEmpty().allMatch("redlock-listener-1"::equals);
+        }
 
         @Test
         void that_blocks_for_ever_delays_no_lock_and_no_future() throws Exception {
@@ -241,7 +281,8 @@ class ClientTest {
             client.close();
             client.close();
 
-            assertThatThrownBy(() -> client.acquire(KEY)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> client.acquire(KEY.waitTime(Duration.ZERO)))
+                    .isInstanceOf(IllegalStateException.class);
             assertThat(client.acquireAsync(KEY).toCompletableFuture()).isCompletedExceptionally();
         }
 
@@ -258,7 +299,7 @@ class ClientTest {
             client.close();
 
             for (Thread thread : threads) {
-                thread.join(10_000);
+                thread.join(5_000);
                 assertThat(thread.isAlive()).as(thread.getName()).isFalse();
             }
         }

@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockReleased;
+import io.redlock.lane.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -62,6 +65,16 @@ class HoldTest {
             assertThat(hold.isValid()).isFalse();
             assertThat(hold.state()).isEqualTo(HoldState.RELEASED);
             assertThatThrownBy(hold::ensureValid).isInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void is_over_before_the_first_byte_of_the_release_is_sent() {
+            List<Boolean> valid = new ArrayList<>();
+            simulation.node(0).beforeSend = () -> valid.add(hold.isValid());
+
+            hold.close();
+
+            assertThat(valid).containsExactly(false);
         }
 
         @Test
@@ -186,6 +199,15 @@ class HoldTest {
             for (int node = 0; node < 3; node++) {
                 simulation.node(node).door = SimulatedNode.Door.REFUSING;
                 simulation.node(node).cut();
+            }
+
+            assertThat(hold.release()).isEqualTo(ReleaseOutcome.UNCERTAIN);
+        }
+
+        @Test
+        void is_uncertain_when_too_many_servers_answer_with_an_error() {
+            for (int node = 0; node < 3; node++) {
+                simulation.node(node).sabotage = command -> Optional.of(new Reply.Failure("MISCONF no writes now"));
             }
 
             assertThat(hold.release()).isEqualTo(ReleaseOutcome.UNCERTAIN);

@@ -3,6 +3,8 @@ package io.redlock;
 import io.redlock.node.Ticker;
 import io.redlock.node.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -12,6 +14,7 @@ final class ManualTime implements Ticker, Timer {
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order));
     private long now = -42;
+    private Duration wallAhead = Duration.ZERO;
     private long scheduled;
 
     private record Task(long due, long order, Runnable work) {}
@@ -35,6 +38,16 @@ final class ManualTime implements Ticker, Timer {
             next.work().run();
         }
         now = Math.max(now, end);
+    }
+
+    /** {@return a wall clock that runs with this, and besides it is set as a test says} */
+    InstantSource wall() {
+        return () -> Instant.EPOCH.plusNanos(now).plus(wallAhead);
+    }
+
+    /** Sets the wall clock, and nothing else. */
+    void setWall(Duration ahead) {
+        wallAhead = wallAhead.plus(ahead);
     }
 
     /** Stops everything for a while, as a pause of the process does: nothing that becomes due happens. */

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redlock.RedlockEvent.AttemptDecided;
 import io.redlock.RedlockEvent.NodeChanged;
+import io.redlock.lane.Command;
 import io.redlock.lane.Reply;
 import io.redlock.node.NodeStatus;
 import io.redlock.node.NodeStatus.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -50,6 +52,18 @@ class NodeTroubleTest {
             node.door = SimulatedNode.Door.OPEN;
             simulation.time.advance(Duration.ofMillis(20));
 
+            assertThat(node.executed).isEmpty();
+        }
+
+        @Test
+        void is_not_asked_later_either_what_it_was_not_asked_then() {
+            node.door = SimulatedNode.Door.REFUSING;
+            acquireNow(simulation.client(), ONCE).orThrow();
+
+            node.door = SimulatedNode.Door.OPEN;
+            simulation.time.advance(Duration.ofMillis(20));
+
+            assertThat(node.connects).isGreaterThan(1);
             assertThat(node.executed).isEmpty();
         }
 
@@ -105,6 +119,18 @@ class NodeTroubleTest {
         }
 
         @Test
+        void is_waited_for_no_longer_than_that_either_when_only_the_reason_is_open() {
+            node.door = SimulatedNode.Door.UNANSWERED;
+            simulation.node(1).door = SimulatedNode.Door.REFUSING;
+            simulation.node(2).run(Simulation.otherOwnersAcquire());
+            Contender contender = simulation.client().contend(ONCE);
+
+            simulation.time.advance(Duration.ofMillis(100));
+
+            assertThat(Simulation.failed(contender).reason()).isEqualTo(Reason.NO_QUORUM);
+        }
+
+        @Test
         void is_never_sent_what_was_taken_back_meanwhile() {
             node.door = SimulatedNode.Door.UNANSWERED;
             acquireNow(simulation.client(), ONCE).orThrow().close();
@@ -112,6 +138,27 @@ class NodeTroubleTest {
             node.answerDoor();
 
             assertThat(node.executed).isEmpty();
+        }
+    }
+
+    @Nested
+    class A_node_that_is_out_of_memory {
+
+        @Test
+        void says_so_as_long_as_it_is_and_takes_part() {
+            Redlock client = simulation.client();
+            node.sabotage = command -> command.name() == Command.Name.SET
+                    ? Optional.of(new Reply.Failure("OOM command not allowed when used memory > 'maxmemory'"))
+                    : Optional.empty();
+            acquireNow(client, ONCE).orThrow().close();
+            assertThat(state(client)).isEqualTo(State.UP);
+            assertThat(client.nodes().get(0).detail()).startsWith("OOM");
+            node.sabotage = command -> Optional.empty();
+            simulation.time.advance(Duration.ofSeconds(5));
+
+            acquireNow(client, ONCE).orThrow().close();
+
+            assertThat(client.nodes().get(0).detail()).isEmpty();
         }
     }
 
@@ -306,6 +353,7 @@ class NodeTroubleTest {
 
             assertThat(decided(second).orThrow().keys()).containsExactly("second");
             assertThat(simulation.nodesHolding("first")).isZero();
+            assertThat(node.connects).isEqualTo(1);
         }
 
         @Test

@@ -1,6 +1,7 @@
 package io.redlock;
 
 import io.redlock.lane.Command;
+import io.redlock.lane.Command.Name;
 import io.redlock.lane.Reply;
 import io.redlock.lane.Wire;
 import io.redlock.lane.WireFactory;
@@ -12,11 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** A server with the semantics of a real one, on manual time, that fails as it is told. */
 final class SimulatedNode implements WireFactory {
@@ -33,11 +34,17 @@ final class SimulatedNode implements WireFactory {
     /** Whether commands stay unread: they are executed when it is reading again. */
     boolean silent;
 
+    /** Whether who connects is not answered either. */
+    boolean doorSilent;
+
     /** Whether commands are executed and their replies lost. */
     Predicate<Command> replyLost = command -> false;
 
     /** Replies that take the place of executing a command. */
     Function<Command, Optional<Reply>> sabotage = command -> Optional.empty();
+
+    /** Replies that take the place of admission's commands. */
+    Function<Command, Optional<Reply>> doorSabotage = command -> Optional.empty();
 
     /** What happens on the client before its bytes leave. */
     Runnable beforeSend = () -> {};
@@ -45,11 +52,18 @@ final class SimulatedNode implements WireFactory {
     /** How long a reply is under way. */
     Duration delay = Duration.ZERO;
 
+    /** What it says of itself. */
+    final Map<String, String> info = new TreeMap<>(Map.of("redis_version", "7.0.0", "role", "master"));
+
     private final String address;
     private final ManualTime time;
-    private final MemoryServer server;
-    private final Deque<Command> unread = new ArrayDeque<>();
-    private @Nullable WireListener listener;
+    private Duration clockAhead = Duration.ZERO;
+    private MemoryServer server;
+    private int runs;
+    private final Deque<Unread> unread = new ArrayDeque<>();
+    private final Deque<Command> underWay = new ArrayDeque<>();
+    private final List<Connection> connections = new ArrayList<>();
+    private Optional<WireListener> waiting = Optional.empty();
 
     enum Door {
         OPEN,
@@ -61,7 +75,36 @@ final class SimulatedNode implements WireFactory {
     SimulatedNode(String address, ManualTime time) {
         this.address = address;
         this.time = time;
-        this.server = new MemoryServer(time);
+        this.server = new MemoryServer(this::clock);
+        begin();
+    }
+
+    private long clock() {
+        return time.nanos() + clockAhead.toNanos();
+    }
+
+    private void begin() {
+        runs++;
+        info.put("run_id", address + "-run-" + runs);
+        info.put("uptime_in_seconds", "0");
+    }
+
+    /** Ends and begins again, with its data or without. */
+    void restart(boolean keepingData) {
+        begin();
+        if (!keepingData) {
+            server = new MemoryServer(this::clock);
+        }
+        cut();
+    }
+
+    /** Sets its clock. */
+    void setClock(Duration ahead) {
+        clockAhead = clockAhead.plus(ahead);
+    }
+
+    Optional<String> marker() {
+        return server.get("redlock:node");
     }
 
     @Override
@@ -76,42 +119,52 @@ final class SimulatedNode implements WireFactory {
             case OPEN -> connected(opening);
             case REFUSING -> opening.closed("connection refused", false);
             case WRONG_PASSWORD -> opening.closed("WRONGPASS invalid username-password pair", true);
-            case UNANSWERED -> listener = opening;
+            case UNANSWERED -> waiting = Optional.of(opening);
         }
     }
 
     /** Answers who has been waiting at the door. */
     void answerDoor() {
         door = Door.OPEN;
-        connected(Objects.requireNonNull(listener));
+        connected(waiting.orElseThrow());
     }
 
     private void connected(WireListener opening) {
-        listener = opening;
-        opening.opened(new Connection(opening));
+        Connection connection = new Connection(opening);
+        connections.add(connection);
+        opening.opened(connection);
     }
 
-    /** Ends the connection, and what was not read is lost; data stays. */
+    /** Ends every connection, and what was not read is under way; data stays. */
     void cut() {
-        WireListener cut = listener;
-        listener = null;
-        unread.clear();
-        if (cut != null) {
-            cut.closed("connection reset", false);
+        List.copyOf(connections).forEach(Connection::close);
+    }
+
+    /** Does what it had not read yet when its last connection ended. */
+    void readWhatWasUnderWay() {
+        while (!underWay.isEmpty()) {
+            Command late = underWay.remove();
+            executed.add("late " + late.name() + " " + keyOf(late));
+            server.execute(late);
         }
     }
 
     /** Sends a reply that nobody asked for. */
     void interject(Reply reply) {
-        Objects.requireNonNull(listener).received(reply);
+        connections.get(0).hearing.received(reply);
     }
 
     /** Reads what was left unread. */
     void speakAgain() {
         silent = false;
         while (!unread.isEmpty()) {
-            read(unread.remove());
+            unread.remove().read();
         }
+    }
+
+    /** {@return how many commands about locks it has been sent and has not read} */
+    long unreadLocks() {
+        return unread.stream().filter(waiting -> isOfLock(waiting.command())).count();
     }
 
     boolean hasKeys(String key) {
@@ -132,36 +185,28 @@ final class SimulatedNode implements WireFactory {
         return server.execute(command);
     }
 
-    private void read(Command command) {
-        if (silent) {
-            unread.add(command);
-            return;
+    private Reply execute(Command command) {
+        if (command.name() != Name.INFO) {
+            return server.execute(command);
         }
-        executed.add(command.name() + " " + keyOf(command));
-        Reply reply = sabotage.apply(command).orElseGet(() -> server.execute(command));
-        WireListener hearing = listener;
-        if (replyLost.test(command) || hearing == null) {
-            return;
-        }
-        if (delay.isZero()) {
-            hearing.received(reply);
-        } else {
-            time.schedule(delay, () -> deliver(hearing, reply));
-        }
+        StringBuilder text = new StringBuilder("# Server\r\n");
+        info.forEach(
+                (field, value) -> text.append(field).append(':').append(value).append("\r\n"));
+        return new Reply.Text(text.toString());
     }
 
-    private void deliver(WireListener hearing, Reply reply) {
-        if (hearing.equals(listener)) {
-            hearing.received(reply);
-        }
+    /** {@return whether a command is about a lock, not about the server} */
+    static boolean isOfLock(Command command) {
+        return keyOf(command).contains(":lock:");
     }
 
     private static String keyOf(Command command) {
         int index = switch (command.name()) {
             case SET, GET, PTTL -> 0;
             case EVAL -> 2;
+            case INFO, TIME -> -1;
         };
-        return new String(command.arguments().get(index), StandardCharsets.UTF_8);
+        return index < 0 ? "" : new String(command.arguments().get(index), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -171,12 +216,23 @@ final class SimulatedNode implements WireFactory {
 
     @Override
     public void close() {
-        listener = null;
+        // The connection is closed by who has it.
+    }
+
+    /** A command that was sent and not read yet. */
+    private record Unread(Connection connection, Command command) {
+
+        void read() {
+            connection.read(command);
+        }
     }
 
     private final class Connection implements Wire {
 
         private final WireListener hearing;
+        private boolean looking;
+        private int repliesUnderWay;
+        private boolean closed;
 
         Connection(WireListener hearing) {
             this.hearing = hearing;
@@ -185,14 +241,70 @@ final class SimulatedNode implements WireFactory {
         @Override
         public void send(List<Command> commands) {
             beforeSend.run();
-            commands.forEach(SimulatedNode.this::read);
+            commands.forEach(this::read);
+        }
+
+        private void read(Command command) {
+            if (!doorSilent && isAtTheDoor(command)) {
+                answer(
+                        doorSabotage.apply(command).orElseGet(() -> SimulatedNode.this.execute(command)),
+                        repliesUnderWay == 0 ? Duration.ZERO : delay);
+                return;
+            }
+            if (silent || doorSilent) {
+                unread.add(new Unread(this, command));
+                return;
+            }
+            if (isOfLock(command)) {
+                executed.add(command.name() + " " + keyOf(command));
+            }
+            Reply reply = sabotage.apply(command).orElseGet(() -> SimulatedNode.this.execute(command));
+            if (!replyLost.test(command)) {
+                answer(reply, delay);
+            }
+        }
+
+        /** Whoever connects is let in whatever the node does with commands: tests of the door shut the door. */
+        private boolean isAtTheDoor(Command command) {
+            boolean marker = keyOf(command).endsWith(":node");
+            boolean waits =
+                    unread.stream().anyMatch(waiting -> waiting.connection().equals(this));
+            looking = command.name() == Name.INFO || (looking && (marker || command.name() == Name.TIME));
+            return !waits && (looking || (marker && command.name() == Name.EVAL));
+        }
+
+        private void answer(Reply reply, Duration later) {
+            if (later.isZero()) {
+                hear(reply);
+                return;
+            }
+            repliesUnderWay++;
+            time.schedule(later, () -> {
+                repliesUnderWay--;
+                hear(reply);
+            });
+        }
+
+        private void hear(Reply reply) {
+            if (!closed) {
+                hearing.received(reply);
+            }
         }
 
         @Override
         public void close() {
-            if (hearing.equals(listener)) {
-                cut();
+            if (closed) {
+                return;
             }
+            closed = true;
+            connections.remove(this);
+            for (Unread waiting : List.copyOf(unread)) {
+                if (waiting.connection().equals(this)) {
+                    unread.remove(waiting);
+                    underWay.add(waiting.command());
+                }
+            }
+            hearing.closed("connection reset", false);
         }
     }
 }

@@ -5,6 +5,9 @@ import io.redlock.lane.LaneNode;
 import io.redlock.node.LockNode;
 import io.redlock.node.LockNodes;
 import io.redlock.node.NodeContext;
+import io.redlock.node.NodeStatus;
+import io.redlock.node.NodeStatus.State;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +22,15 @@ final class Simulation implements LockNodes {
 
     static final String KEY = "payment:42";
 
-    /** One attempt for {@link #KEY}. */
-    static final LockRequest ONCE = LockRequest.of(KEY).waitTime(Duration.ZERO);
+    /** One attempt for {@link #KEY}, without renewal. */
+    static final LockRequest ONCE = LockRequest.of(KEY).waitTime(Duration.ZERO).renewed(false);
 
     final ManualTime time = new ManualTime();
     final List<SimulatedNode> nodes;
     final List<RedlockEvent> events = new ArrayList<>();
+
+    /** Whether clients are told that the nodes keep what they have confirmed. */
+    boolean durable;
 
     private Simulation(int count) {
         this.nodes = IntStream.range(0, count)
@@ -40,7 +46,29 @@ final class Simulation implements LockNodes {
         return nodes.get(number);
     }
 
-    /** {@return a client with a lease of 10 s and a node timeout of 100 ms} */
+    /** {@return such a client, with a restart guard} */
+    Redlock client(RestartGuard guard) {
+        return builder().restartGuard(guard).build();
+    }
+
+    static List<State> states(Redlock client) {
+        return client.nodes().stream().map(NodeStatus::state).toList();
+    }
+
+    /** {@return on how many nodes the marker ends so} */
+    long marked(String end) {
+        return nodes.stream()
+                .filter(node -> node.marker().orElse("").endsWith(end))
+                .count();
+    }
+
+    /** Restarts the first nodes, and waits until clients are connected again. */
+    void restart(int count, boolean keepingData) {
+        nodes.subList(0, count).forEach(node -> node.restart(keepingData));
+        time.advance(Duration.ofMillis(30));
+    }
+
+    /** {@return a client with a lease of 10 s, a node timeout of 100 ms and no restart guard} */
     Redlock client() {
         return builder().build();
     }
@@ -49,19 +77,18 @@ final class Simulation implements LockNodes {
         return Redlock.builder()
                 .nodes(this)
                 .nodeTimeout(Duration.ofMillis(100))
+                .restartGuard(RestartGuard.OFF)
                 .listener(events::add)
                 .environment(environment());
     }
 
     Environment environment() {
-        return new Environment(time, time, new Random(42), new AtOnce(), new AtOnce(), () -> {});
+        return new Environment(time, time, time.wall(), new Random(42), new AtOnce(), new AtOnce(), () -> {});
     }
 
     @Override
     public List<LockNode> open(NodeContext context) {
-        return nodes.stream()
-                .<LockNode>map(node -> LaneNode.open(node, "redlock", context))
-                .toList();
+        return LaneNode.openAll(nodes, "redlock", durable, context);
     }
 
     @Override
@@ -83,7 +110,10 @@ final class Simulation implements LockNodes {
     }
 
     static NotAcquired failed(Contender contender) {
-        return (NotAcquired) decided(contender);
+        if (decided(contender) instanceof NotAcquired failure) {
+            return failure;
+        }
+        throw new AssertionError("The lock was acquired");
     }
 
     /** {@return the command by which another client takes {@link #KEY}} */

@@ -51,6 +51,7 @@ class SystemTimerTest {
         timer.schedule(Duration.ofHours(1), () -> ran.add("waiting"));
 
         timer.close();
+        assertThat(ran).containsExactly("waiting");
         timer.schedule(Duration.ofHours(1), () -> ran.add("after"));
 
         assertThat(ran).containsExactly("waiting", "after");

@@ -9,8 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redlock.RedlockEvent.AttemptDecided;
 import io.redlock.RedlockEvent.LockAcquired;
+import io.redlock.lane.Command;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -18,7 +24,8 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WaitingTest {
 
-    private static final LockRequest FOR_A_SECOND = LockRequest.of(KEY).waitTime(Duration.ofSeconds(1));
+    private static final LockRequest FOR_A_SECOND =
+            LockRequest.of(KEY).waitTime(Duration.ofSeconds(1)).renewed(false);
 
     private final Simulation simulation = Simulation.of(5);
     private final Redlock client = simulation.client();
@@ -74,6 +81,37 @@ class WaitingTest {
         simulation.time.advance(Duration.ofMillis(1_100));
 
         assertThat(failed(contender).reason()).isEqualTo(Reason.NO_QUORUM);
+    }
+
+    @Test
+    void lasts_at_most_one_node_timeout_also_when_nodes_that_refuse_never_say_who_has_the_lock() {
+        acquireNow(client, ONCE);
+        simulation.nodes.forEach(node -> {
+            node.delay = Duration.ofMillis(90);
+            node.replyLost = command -> command.name() == Command.Name.PTTL;
+        });
+        Contender contender = client.contend(ONCE);
+
+        simulation.time.advance(Duration.ofMillis(100));
+
+        assertThat(failed(contender).reason()).isEqualTo(Reason.CONTENDED);
+    }
+
+    @Test
+    void uses_a_token_of_its_own_for_every_attempt() {
+        acquireNow(client, ONCE);
+        List<String> tokens = new ArrayList<>();
+        simulation.node(0).sabotage = command -> {
+            if (command.name() == Command.Name.SET) {
+                tokens.add(new String(command.arguments().get(1), StandardCharsets.UTF_8));
+            }
+            return Optional.empty();
+        };
+
+        client.contend(FOR_A_SECOND);
+        simulation.time.advance(Duration.ofMillis(200));
+
+        assertThat(tokens).hasSizeGreaterThan(5).doesNotHaveDuplicates();
     }
 
     @Test
@@ -163,6 +201,42 @@ class WaitingTest {
     }
 
     @Test
+    void ends_before_its_time_when_no_quorum_has_answered_for_too_long() {
+        Redlock impatient =
+                simulation.builder().outageTimeout(Duration.ofSeconds(5)).build();
+        simulation.nodes.subList(0, 3).forEach(node -> {
+            node.door = SimulatedNode.Door.REFUSING;
+            node.cut();
+        });
+        Contender contender = impatient.contend(LockRequest.of(KEY).waitTime(Duration.ofHours(1)));
+        simulation.time.advance(Duration.ofMillis(4_900));
+        assertThat(contender.outcome()).isNotDone();
+
+        simulation.time.advance(Duration.ofMillis(200));
+
+        assertThat(Simulation.failed(contender).reason()).isEqualTo(Reason.NO_QUORUM);
+    }
+
+    @Test
+    void goes_on_for_all_its_time_when_an_outage_was_short() {
+        Redlock impatient =
+                simulation.builder().outageTimeout(Duration.ofSeconds(5)).build();
+        Hold other = acquireNow(client, ONCE.lease(Duration.ofHours(1))).orThrow();
+        Contender contender = impatient.contend(LockRequest.of(KEY).waitTime(Duration.ofHours(1)));
+        for (int outage = 0; outage < 4; outage++) {
+            simulation.nodes.forEach(node -> node.silent = true);
+            simulation.time.advance(Duration.ofSeconds(4));
+            simulation.nodes.forEach(SimulatedNode::speakAgain);
+            simulation.time.advance(Duration.ofSeconds(1));
+        }
+        other.close();
+
+        simulation.time.advance(Duration.ofSeconds(1));
+
+        assertThat(decided(contender)).isInstanceOf(Acquired.class);
+    }
+
+    @Test
     void counts_the_attempts_it_took() {
         acquireNow(client, ONCE.lease(Duration.ofMillis(100)));
         client.contend(FOR_A_SECOND);
@@ -187,6 +261,40 @@ class WaitingTest {
     }
 
     @Test
+    void is_over_for_who_cancels_and_asks_no_node_any_more() {
+        acquireNow(client, ONCE);
+        client.acquireAsync(FOR_A_SECOND).toCompletableFuture().cancel(false);
+        List<String> askedSoFar = List.copyOf(simulation.node(0).executed);
+
+        simulation.time.advance(Duration.ofMillis(200));
+
+        assertThat(simulation.node(0).executed).isEqualTo(askedSoFar);
+    }
+
+    @Test
+    void is_over_for_who_is_interrupted_and_asks_no_node_any_more() throws InterruptedException {
+        acquireNow(client, ONCE);
+        Thread waiting = new Thread(this::acquireUntilInterrupted);
+        waiting.start();
+        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+
+        waiting.interrupt();
+        waiting.join();
+        List<String> askedSoFar = List.copyOf(simulation.node(0).executed);
+        simulation.time.advance(Duration.ofMillis(200));
+
+        assertThat(simulation.node(0).executed).isEqualTo(askedSoFar);
+    }
+
+    private void acquireUntilInterrupted() {
+        try {
+            client.acquire(FOR_A_SECOND);
+        } catch (InterruptedException whenWaited) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void leaves_no_key_when_who_waited_gives_up_at_the_moment_of_success() {
         Contender contender = client.contend(FOR_A_SECOND);
 
@@ -200,10 +308,14 @@ class WaitingTest {
         Random random = new Random(1);
         for (int attempts = 1; attempts < 10; attempts++) {
             Duration bound = Duration.ofMillis(Math.min(32, 1L << attempts));
-            for (int sample = 0; sample < 1_000; sample++) {
-                assertThat(Backoff.after(attempts, Duration.ofSeconds(1), random))
-                        .isBetween(Duration.ZERO, bound);
-            }
+            int soFar = attempts;
+            List<Duration> pauses = Stream.generate(() -> Backoff.after(soFar, Duration.ofSeconds(1), random))
+                    .limit(1_000)
+                    .toList();
+            assertThat(pauses)
+                    .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ZERO, bound))
+                    .anyMatch(pause -> pause.compareTo(bound.dividedBy(4)) < 0)
+                    .anyMatch(pause -> pause.compareTo(bound.dividedBy(2)) > 0);
         }
         assertThat(Backoff.after(9, Duration.ZERO, random)).isEqualTo(Duration.ZERO);
     }

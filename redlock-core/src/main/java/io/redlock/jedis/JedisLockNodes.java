@@ -20,11 +20,13 @@ public final class JedisLockNodes implements LockNodes {
     private final List<NodeAddress> addresses;
     private final JedisConnector connector;
     private final String keyPrefix;
+    private final boolean durable;
 
-    private JedisLockNodes(List<NodeAddress> addresses, JedisConnector connector, String keyPrefix) {
+    private JedisLockNodes(List<NodeAddress> addresses, JedisConnector connector, String keyPrefix, boolean durable) {
         this.addresses = List.copyOf(addresses);
         this.connector = connector;
         this.keyPrefix = keyPrefix;
+        this.durable = durable;
     }
 
     /**
@@ -44,11 +46,10 @@ public final class JedisLockNodes implements LockNodes {
 
     @Override
     public List<LockNode> open(NodeContext context) {
-        List<LockNode> nodes = new ArrayList<>();
-        for (NodeAddress address : addresses) {
-            nodes.add(LaneNode.open(new JedisWires(address, connector), keyPrefix, context));
-        }
-        return nodes;
+        List<JedisWires> servers = addresses.stream()
+                .map(address -> new JedisWires(address, connector))
+                .toList();
+        return LaneNode.openAll(servers, keyPrefix, durable, context);
     }
 
     @Override
@@ -69,6 +70,7 @@ public final class JedisLockNodes implements LockNodes {
         private String clientName = "redlock";
         private Duration connectTimeout = Duration.ofSeconds(1);
         private boolean tls;
+        private boolean durable;
         private Optional<SSLSocketFactory> sslSocketFactory = Optional.empty();
 
         private Builder() {}
@@ -186,6 +188,19 @@ public final class JedisLockNodes implements LockNodes {
         }
 
         /**
+         * States that every server runs with {@code appendonly yes} and {@code appendfsync always}, and that no snapshot
+         * is ever restored: one that was restarted and still has its marker then votes at once, and holds survive the
+         * restart of any number of servers. False by default.
+         *
+         * @param durable whether that is so
+         * @return this builder
+         */
+        public Builder durable(boolean durable) {
+            this.durable = durable;
+            return this;
+        }
+
+        /**
          * Encrypts every connection, also those to addresses without {@code rediss://}.
          *
          * @param tls whether to
@@ -218,7 +233,7 @@ public final class JedisLockNodes implements LockNodes {
             }
             JedisConnector connector =
                     new JedisConnector(username, password, database, clientName, connectTimeout, tls, sslSocketFactory);
-            return new JedisLockNodes(addresses, connector, keyPrefix);
+            return new JedisLockNodes(addresses, connector, keyPrefix, durable);
         }
     }
 }

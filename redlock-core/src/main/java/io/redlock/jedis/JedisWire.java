@@ -95,6 +95,9 @@ final class JedisWire implements Wire {
         if (reply instanceof Long number) {
             return new Reply.Int(number);
         }
+        if (reply instanceof List<?> parts) {
+            return new Reply.Many(parts.stream().map(JedisWire::reply).toList());
+        }
         return new Reply.Other(reply.getClass().getSimpleName());
     }
 

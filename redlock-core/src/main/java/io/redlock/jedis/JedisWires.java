@@ -17,6 +17,9 @@ final class JedisWires implements WireFactory {
 
     private static final long IDLE_SECONDS = 10;
 
+    /** What a server says that has no connection left for now; there may be one soon. */
+    private static final String NO_ROOM = "ERR max number of clients";
+
     private final NodeAddress address;
     private final JedisConnector connector;
     private final ExecutorService reader;
@@ -69,7 +72,8 @@ final class JedisWires implements WireFactory {
         } catch (JedisConnectionException unreachable) {
             return new End(describe(unreachable), false);
         } catch (RuntimeException turnedAway) {
-            return new End(describe(turnedAway), true);
+            String why = describe(turnedAway);
+            return new End(why, !why.startsWith(NO_ROOM));
         }
         try {
             listener.opened(wire);

@@ -26,7 +26,11 @@ public final class Command {
         /** Reads the milliseconds that a key has left. */
         PTTL,
         /** Runs a script. */
-        EVAL
+        EVAL,
+        /** Reads what a server says of itself. */
+        INFO,
+        /** Reads a server's clock. */
+        TIME
     }
 
     static Command of(Name name, byte[]... arguments) {

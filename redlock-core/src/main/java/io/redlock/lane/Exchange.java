@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands that are sent together, and the one answer that their replies make.
@@ -39,6 +40,10 @@ abstract class Exchange {
     boolean overdue;
     boolean lastOfBatch;
 
+    /** What is read behind it, if it needs that, since it was sent. */
+    @Nullable
+    Proof proof;
+
     Exchange(List<Command> commands) {
         this.commands = commands;
         this.size = commands.stream().mapToInt(Command::size).sum();
@@ -56,6 +61,24 @@ abstract class Exchange {
         return false;
     }
 
+    /** {@return whether it is told only once the marker was read behind it} */
+    boolean needsProof() {
+        return false;
+    }
+
+    /** {@return whether a server that is in quarantine answers it in vain} */
+    boolean needsAdmission() {
+        return false;
+    }
+
+    /** {@return whether it may still be sent} Asked once, under the lane's lock. */
+    boolean isWanted() {
+        return true;
+    }
+
+    /** The connection ended after it was sent and before it was answered: it may run yet. Called under the lane's lock. */
+    void cut() {}
+
     /** {@return whether it is of no use any more} */
     boolean isExpired(long nowNanos) {
         return false;
@@ -67,6 +90,12 @@ abstract class Exchange {
 
     final int size() {
         return size;
+    }
+
+    /** Makes it as if it had never been sent. */
+    final void reset() {
+        overdue = false;
+        replies.clear();
     }
 
     /** {@return how long the server took, if it has answered} */

@@ -5,7 +5,9 @@ import io.redlock.node.NodeStatus;
 import io.redlock.node.NodeStatus.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,38 +20,45 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Reading.</b> Replies are matched by order (R43). A caller that gave up leaves nothing behind for the next one.
  *
  * <p><b>Time.</b> What has no reply within the node timeout is told so once; the lane keeps reading. As long as that is
- * so the server is suspect, and whoever asks is told at once (R15). A connection on which nothing has moved for
- * {@link #HUNG_AFTER_TIMEOUTS} node timeouts is replaced.
+ * so the server is suspect, and whoever asks is told at once (R15). The {@link Patience} of a lane ends.
+ *
+ * <p><b>Trust.</b> What the server is, and whether its votes count, is for its {@link Admission} to say. What has to be
+ * done there and could not be done in time stands in its {@link Ledger}.
  *
  * <p>The monitor of this object guards the outbox and the state. It is never held while anything is sent or told.
  */
 final class Lane implements WireListener {
 
-    /** After so many node timeouts, and one second at least, without a reply a connection is given up. */
-    static final int HUNG_AFTER_TIMEOUTS = 8;
-
-    private static final long HUNG_AFTER_AT_LEAST = TimeUnit.SECONDS.toNanos(1);
     private static final String FULL = "too many commands are waiting already";
 
     private final WireFactory wires;
     private final NodeContext context;
-    private final long timeoutNanos;
-    private final long hungNanos;
     private final Reconnect reconnect;
     private final LaneWriter writer;
-    private final Outbox outbox = new Outbox();
+    private final Admission admission;
+    private final Outbox outbox;
+    private final Ledger ledger;
     private final LaneState state = new LaneState();
+    private final Patience patience;
     private @Nullable Wire wire;
-    private boolean watched;
 
-    /** Why this side ended the connection; empty as long as it has not. */
-    private String ended = "";
+    /** What this side ended the connection for; nothing as long as it has not. */
+    private Optional<End> end = Optional.empty();
 
-    Lane(WireFactory wires, NodeContext context) {
+    private record End(State state, String why) {}
+
+    /**
+     * A lane without a connection.
+     *
+     * @param admissions makes what decides whether the server's votes count
+     */
+    Lane(WireFactory wires, NodeContext context, Function<Lane, Admission> admissions) {
         this.wires = wires;
         this.context = context;
-        this.timeoutNanos = context.nodeTimeout().toNanos();
-        this.hungNanos = Math.max(HUNG_AFTER_AT_LEAST, HUNG_AFTER_TIMEOUTS * timeoutNanos);
+        this.admission = admissions.apply(this);
+        this.outbox = new Outbox(admission::proof);
+        this.ledger = new Ledger(this, context);
+        this.patience = new Patience(this, outbox, state, context);
         this.reconnect = new Reconnect(context.random());
         this.writer = new LaneWriter(wires, this::sendNext);
     }
@@ -74,16 +83,15 @@ final class Lane implements WireListener {
         boolean unwatched;
         String doubt;
         synchronized (this) {
-            taken = state.admits(exchange) && outbox.hasRoomFor(exchange);
-            doubt = state.doubt().isEmpty() && !taken ? FULL : state.doubt();
-            unwatched = taken && !watched;
-            watched |= taken;
+            taken = exchange.isWanted() && state.admits(exchange) && outbox.hasRoomFor(exchange);
+            doubt = doubtOf(exchange, taken);
+            unwatched = taken && patience.begin();
             if (taken) {
                 outbox.add(exchange, nowNanos());
             }
         }
         if (unwatched) {
-            context.timer().schedule(context.nodeTimeout(), this::watch);
+            patience.start();
         }
         if (taken) {
             writer.write();
@@ -93,15 +101,42 @@ final class Lane implements WireListener {
         }
     }
 
-    /** Sends a follower behind an exchange, or withdraws the exchange if none of it was sent; returns which. */
-    boolean follow(Exchange exchange, Exchange follower) {
+    private String doubtOf(Exchange exchange, boolean taken) {
+        if (!state.doubt().isEmpty()) {
+            return state.doubt();
+        }
+        if (!taken) {
+            return exchange.isWanted() ? FULL : "the lock was given back";
+        }
+        return exchange.needsAdmission() && outbox.isOpen() ? admission.objection() : "";
+    }
+
+    /** Sends what decides whether anything else may be sent, before all that waits. */
+    void askFirst(Exchange exchange) {
+        boolean unwatched;
         synchronized (this) {
-            if (outbox.withdraw(exchange)) {
+            if (wire == null) {
+                return;
+            }
+            outbox.addUrgent(exchange, nowNanos());
+            unwatched = patience.begin();
+        }
+        if (unwatched) {
+            patience.start();
+        }
+        writer.write();
+    }
+
+    /** Ends a claim: sends its release behind what was sent of it, or nothing if nothing was; returns which. */
+    boolean end(LaneClaim claim, Release release) {
+        synchronized (this) {
+            claim.end();
+            if (outbox.withdraw(claim.acquire()) && !claim.isRepaired()) {
                 notifyIfIdle();
                 return false;
             }
         }
-        submit(follower);
+        submit(release);
         return true;
     }
 
@@ -119,6 +154,7 @@ final class Lane implements WireListener {
         return true;
     }
 
+    /** Before anything else the server is looked at (R44). */
     @Override
     public void opened(Wire opened) {
         boolean closed;
@@ -126,41 +162,79 @@ final class Lane implements WireListener {
             closed = state.is(State.CLOSED);
             if (!closed) {
                 wire = opened;
-                reconnect.succeeded();
-                state.become(State.UP, "");
+                end = Optional.empty();
             }
         }
         if (closed) {
             opened.close();
         } else {
-            tell();
-            writer.write();
+            askFirst(admission.look());
         }
+    }
+
+    /** Lets what waits be sent: the server has been looked at. */
+    void admit() {
+        synchronized (this) {
+            if (wire == null) {
+                return;
+            }
+            if (outbox.open()) {
+                reconnect.succeeded();
+                state.become(State.UP, "");
+            }
+        }
+        tellNews();
+        writer.write();
+    }
+
+    /** Ends the connection to a server that must not vote, or does not want this client. */
+    void turnAway(State as, String why) {
+        closeWire(new End(as, why));
+    }
+
+    /** {@return whether an exchange is sent or will be} */
+    synchronized boolean isOnItsWay(Exchange exchange) {
+        return exchange.place == Exchange.Place.QUEUED || exchange.place == Exchange.Place.SENT;
+    }
+
+    synchronized boolean isConnected() {
+        return wire != null && !state.is(State.CLOSED);
     }
 
     @Override
     public void received(Reply reply) {
         if (isUnexpected()) {
-            closeWire("the server sent a reply that nobody asked for");
+            turnAway(State.DOWN, "the server sent a reply that nobody asked for");
             return;
         }
-        List<Exchange> complete;
+        List<Exchange> told;
         boolean recovered;
         boolean more;
         synchronized (this) {
             long now = nowNanos();
-            complete = outbox.receive(reply, now);
-            complete.forEach(state::answered);
-            recovered = outbox.oldestNanos(now) < timeoutNanos && state.is(State.SUSPECT) && state.become(State.UP, "");
+            told = outbox.receive(reply, now);
+            String before = state.detail();
+            told.forEach(state::answered);
+            recovered = patience.isMet(now) && state.is(State.SUSPECT) && state.become(State.UP, "");
+            recovered |= !before.equals(state.detail());
             more = outbox.isSendable();
             notifyIfIdle();
         }
         if (recovered) {
-            tell();
+            tellNews();
         }
-        complete.forEach(exchange -> exchange.answered(exchange.replies()));
+        told.forEach(this::tell);
         if (more) {
             writer.write();
+        }
+    }
+
+    private void tell(Exchange exchange) {
+        exchange.answered(exchange.replies());
+        for (Reply reply : exchange.replies()) {
+            if (reply instanceof Reply.Failure error && error.asksForNewConnection()) {
+                turnAway(State.DOWN, error.message());
+            }
         }
     }
 
@@ -172,85 +246,65 @@ final class Lane implements WireListener {
     @Override
     public void closed(String reason, boolean rejected) {
         List<Exchange> lost;
-        boolean changed;
-        String why;
+        End seen;
         Duration pause;
         synchronized (this) {
             wire = null;
             if (state.is(State.CLOSED)) {
                 return;
             }
-            why = ended.isEmpty() ? reason : ended;
-            ended = "";
-            changed = state.become(rejected ? State.REJECTED : State.DOWN, why);
+            seen = end.orElseGet(() -> new End(rejected ? State.REJECTED : State.DOWN, reason));
+            end = Optional.empty();
+            state.become(seen.state(), seen.why());
             lost = outbox.connectionLost(nowNanos());
-            pause = reconnect.pauseAfterFailure(rejected);
+            pause = reconnect.pauseAfterFailure(seen.state() != State.DOWN);
             notifyAll();
         }
-        if (changed) {
-            tell();
-        }
-        lost.forEach(exchange -> exchange.unanswered(why));
+        tellNews();
+        lost.forEach(exchange -> exchange.unanswered(seen.why()));
+        admission.disconnected();
         context.timer().schedule(pause, this::connect);
     }
 
-    /** Tells what was asked too long ago, and comes back when the next is due; runs only while anything is unanswered. */
-    private void watch() {
-        List<Exchange> late;
-        String why;
-        boolean suspect;
-        boolean hung;
-        boolean again;
-        Duration next;
-        synchronized (this) {
-            long now = nowNanos();
-            why = (state.is(State.CONNECTING) ? "not connected within " : "no reply within ") + timeoutMillis() + "ms";
-            late = outbox.markOverdue(now, timeoutNanos);
-            suspect = outbox.oldestNanos(now) >= timeoutNanos && state.is(State.UP) && state.become(State.SUSPECT, why);
-            hung = outbox.silentNanos(now) >= hungNanos;
-            again = !outbox.isIdle();
-            watched = again;
-            next = Duration.ofNanos(outbox.nanosUntilOverdue(now, timeoutNanos));
-        }
-        if (suspect) {
-            tell();
-        }
-        late.forEach(exchange -> exchange.unanswered(why));
-        if (hung) {
-            closeWire("no reply at all for " + TimeUnit.NANOSECONDS.toMillis(hungNanos) + "ms");
-        }
-        if (again) {
-            context.timer().schedule(next, this::watch);
-        }
-    }
-
-    private long timeoutMillis() {
-        return context.nodeTimeout().toMillis();
-    }
-
-    private long nowNanos() {
+    long nowNanos() {
         return context.ticker().nanos();
     }
 
     /** Ends the connection; what that means is done when the wire says that it is closed. */
-    private void closeWire(String why) {
+    private void closeWire(End why) {
         Wire open;
         synchronized (this) {
             open = wire;
             if (open == null) {
                 return;
             }
-            ended = why;
+            end = Optional.of(why);
         }
         open.close();
     }
 
-    private void tell() {
-        context.listener().changed(status());
+    /** Tells the listener the node's state, if it is not what was told last. */
+    void tellNews() {
+        NodeStatus status;
+        synchronized (this) {
+            if (!state.isNews(admission.quarantineLeft().isPresent())) {
+                return;
+            }
+            status = status();
+        }
+        context.listener().changed(status);
     }
 
     synchronized NodeStatus status() {
-        return state.status(address());
+        return state.status(address(), admission, ledger.size());
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     private synchronized void notifyIfIdle() {
@@ -279,9 +333,9 @@ final class Lane implements WireListener {
             ended = outbox.clear();
             notifyAll();
         }
-        closeWire("closed");
+        closeWire(new End(State.CLOSED, "closed"));
         wires.close();
         ended.forEach(exchange -> exchange.unanswered("closed"));
-        tell();
+        tellNews();
     }
 }

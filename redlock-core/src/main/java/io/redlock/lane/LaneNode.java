@@ -8,8 +8,8 @@ import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
 import io.redlock.node.OwnerToken;
-import io.redlock.node.Vote;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,30 +25,37 @@ public final class LaneNode implements LockNode {
     }
 
     /**
-     * {@return a node that is being connected to in the background}
+     * {@return the nodes of one client, which are being connected to in the background}
      *
-     * @param wires opens its connections; closed with the node
-     * @param keyPrefix what stands before every key on the node
+     * @param servers open the connections to one server each; closed with the nodes
+     * @param keyPrefix what stands before every key on the nodes
+     * @param durable whether the servers keep what they have confirmed, whatever happens to them
      * @param context what the client shares with its nodes
      */
-    public static LaneNode open(WireFactory wires, String keyPrefix, NodeContext context) {
-        Lane lane = new Lane(wires, context);
-        lane.connect();
-        return new LaneNode(lane, new LockCommands(keyPrefix));
+    public static List<LockNode> openAll(
+            List<? extends WireFactory> servers, String keyPrefix, boolean durable, NodeContext context) {
+        LockCommands commands = new LockCommands(keyPrefix);
+        Fleet fleet = new Fleet(servers.stream().map(WireFactory::address).toList(), context);
+        List<Admission> admissions = new ArrayList<>();
+        List<LockNode> nodes = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
+        for (WireFactory server : servers) {
+            Lane lane = new Lane(
+                    server, context, itself -> new Admission(itself, admissions, fleet, commands, durable, context));
+            admissions.add(lane.admission());
+            lanes.add(lane);
+            nodes.add(new LaneNode(lane, commands));
+        }
+        lanes.forEach(Lane::connect);
+        return nodes;
     }
 
     @Override
     public Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
-        Acquire acquire = new Acquire(commands.acquire(key, owner, lease), lane.address(), voter);
-        lane.submit(acquire);
-        return releaser -> release(acquire, key, owner, lease, releaser);
-    }
-
-    private void release(Acquire acquire, LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
-        Release release = new Release(commands.release(key, owner), lane.address(), lease, voter);
-        if (!lane.follow(acquire, release)) {
-            voter.accept(new Answer(lane.address(), Vote.REFUSED, "the acquire was never sent"));
-        }
+        lane.admission().allow(lease);
+        LaneClaim claim = new LaneClaim(lane, commands, key, owner, lease, voter);
+        lane.submit(claim.acquire());
+        return claim;
     }
 
     @Override
@@ -74,29 +81,6 @@ public final class LaneNode implements LockNode {
     @Override
     public void close() {
         lane.close();
-    }
-
-    /** Asks for the key. Never sent twice (R42). */
-    private static final class Acquire extends Exchange {
-
-        private final String node;
-        private final Consumer<Answer> voter;
-
-        Acquire(List<Command> commands, String node, Consumer<Answer> voter) {
-            super(commands);
-            this.node = node;
-            this.voter = voter;
-        }
-
-        @Override
-        void answered(List<Reply> replies) {
-            voter.accept(Replies.ofAcquire(node, replies.get(0), latency()));
-        }
-
-        @Override
-        void unanswered(String why) {
-            voter.accept(new Answer(node, Vote.UNKNOWN, why));
-        }
     }
 
     /** Asks what stands under the key. */

@@ -2,12 +2,14 @@ package io.redlock.lane;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -24,22 +26,57 @@ final class Outbox {
     static final int MOST_BYTES = 32 * 1024;
     static final int MOST_BATCHES = 4;
 
+    private final Supplier<Proof> proofs;
     private final Set<Exchange> waiting = new LinkedHashSet<>();
     private final Deque<Exchange> sent = new ArrayDeque<>();
+
+    /** What was answered, and waits for the proof behind it. */
+    private final Deque<Exchange> unproven = new ArrayDeque<>();
+
+    /** What goes before everything else, also while nothing else may be sent. */
+    private final Deque<Exchange> urgent = new ArrayDeque<>();
+
+    private boolean open;
     private long silentSinceNanos;
     private int sentBytes;
     private int sentBatches;
+
+    /**
+     * An empty outbox, closed.
+     *
+     * @param proofs makes what is read behind a batch
+     */
+    Outbox(Supplier<Proof> proofs) {
+        this.proofs = proofs;
+    }
+
+    /** Lets what waits be sent. Until then only what is urgent is. */
+    boolean open() {
+        boolean news = !open;
+        open = true;
+        return news;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void addUrgent(Exchange exchange, long nowNanos) {
+        exchange.place = Exchange.Place.QUEUED;
+        exchange.askedNanos = nowNanos;
+        urgent.add(exchange);
+    }
 
     boolean hasRoomFor(Exchange exchange) {
         return waiting.size() < (exchange.isKept() ? MOST_KEPT : MOST_WAITING);
     }
 
     boolean isIdle() {
-        return waiting.isEmpty() && sent.isEmpty();
+        return waiting.isEmpty() && sent.isEmpty() && urgent.isEmpty();
     }
 
     boolean isSendable() {
-        return !waiting.isEmpty() && sentBatches < MOST_BATCHES;
+        return !urgent.isEmpty() || (open && !waiting.isEmpty() && sentBatches < MOST_BATCHES);
     }
 
     void add(Exchange exchange, long nowNanos) {
@@ -63,15 +100,11 @@ final class Outbox {
         if (!isSendable()) {
             return batch;
         }
-        Iterator<Exchange> next = waiting.iterator();
-        while (next.hasNext()) {
-            Exchange exchange = next.next();
-            if (!sent.isEmpty() && sentBytes + exchange.size() > MOST_BYTES) {
-                break;
-            }
-            next.remove();
-            send(exchange, nowNanos);
-            batch.addAll(exchange.commands());
+        while (!urgent.isEmpty()) {
+            send(urgent.remove(), batch, nowNanos);
+        }
+        if (open && sentBatches < MOST_BATCHES) {
+            sendWaiting(batch, nowNanos);
         }
         if (!batch.isEmpty()) {
             sent.getLast().lastOfBatch = true;
@@ -80,7 +113,28 @@ final class Outbox {
         return batch;
     }
 
-    private void send(Exchange exchange, long nowNanos) {
+    private void sendWaiting(List<Command> batch, long nowNanos) {
+        Proof proof = null;
+        Iterator<Exchange> next = waiting.iterator();
+        while (next.hasNext()) {
+            Exchange exchange = next.next();
+            if (!sent.isEmpty() && sentBytes + exchange.size() > MOST_BYTES) {
+                break;
+            }
+            next.remove();
+            if (exchange.needsProof()) {
+                proof = proof == null ? proofs.get() : proof;
+                exchange.proof = proof;
+            }
+            send(exchange, batch, nowNanos);
+        }
+        if (proof != null) {
+            proof.askedNanos = nowNanos;
+            send(proof, batch, nowNanos);
+        }
+    }
+
+    private void send(Exchange exchange, List<Command> batch, long nowNanos) {
         exchange.place = Exchange.Place.SENT;
         exchange.sentNanos = nowNanos;
         exchange.lastOfBatch = false;
@@ -89,13 +143,17 @@ final class Outbox {
         }
         sent.add(exchange);
         sentBytes += exchange.size();
+        batch.addAll(exchange.commands());
     }
 
     boolean awaitsReply() {
         return !sent.isEmpty();
     }
 
-    /** Gives a reply to the oldest exchange, and returns that if it was its last one, nothing otherwise. */
+    /**
+     * Gives a reply to the oldest exchange, and returns what can be told now: that one if it was its last reply, and,
+     * once a proof is complete, all that it was read behind.
+     */
     List<Exchange> receive(Reply reply, long nowNanos) {
         silentSinceNanos = nowNanos;
         Exchange oldest = sent.getFirst();
@@ -109,12 +167,28 @@ final class Outbox {
         if (oldest.lastOfBatch) {
             sentBatches--;
         }
-        return List.of(oldest);
+        return told(oldest);
+    }
+
+    private List<Exchange> told(Exchange complete) {
+        if (complete.proof != null) {
+            unproven.add(complete);
+            return List.of();
+        }
+        if (!(complete instanceof Proof)) {
+            return List.of(complete);
+        }
+        List<Exchange> told = new ArrayList<>();
+        told.add(complete);
+        told.addAll(unproven);
+        unproven.clear();
+        return told;
     }
 
     /** Marks what was asked too long ago, once each, and returns it. */
     List<Exchange> markOverdue(long nowNanos, long timeoutNanos) {
         List<Exchange> late = new ArrayList<>();
+        markOverdue(unproven, late, nowNanos, timeoutNanos);
         markOverdue(sent, late, nowNanos, timeoutNanos);
         markOverdue(waiting, late, nowNanos, timeoutNanos);
         return late;
@@ -132,7 +206,7 @@ final class Outbox {
     /** {@return how long until the next exchange is overdue, or a full timeout if none is on its way there} */
     long nanosUntilOverdue(long nowNanos, long timeoutNanos) {
         long left = timeoutNanos;
-        for (Iterable<Exchange> all : List.<Iterable<Exchange>>of(sent, waiting)) {
+        for (Iterable<Exchange> all : List.<Iterable<Exchange>>of(unproven, sent, waiting)) {
             for (Exchange exchange : all) {
                 if (!exchange.overdue) {
                     left = Math.min(left, timeoutNanos - (nowNanos - exchange.askedNanos));
@@ -159,6 +233,7 @@ final class Outbox {
      * it in front: it goes first on the next connection.
      */
     List<Exchange> connectionLost(long nowNanos) {
+        sent.forEach(Exchange::cut);
         Map<Boolean, List<Exchange>> byKept = clear().stream()
                 .collect(Collectors.partitioningBy(exchange -> exchange.isKept() && !exchange.isExpired(nowNanos)));
         for (Exchange kept : byKept.getOrDefault(true, List.of())) {
@@ -173,10 +248,13 @@ final class Outbox {
     List<Exchange> clear() {
         sent.forEach(exchange -> exchange.place = Exchange.Place.DONE);
         waiting.forEach(exchange -> exchange.place = Exchange.Place.UNSENT);
-        List<Exchange> all = new ArrayList<>(sent);
-        all.addAll(waiting);
-        sent.clear();
-        waiting.clear();
+        List<Exchange> all = new ArrayList<>(unproven);
+        for (Collection<Exchange> part : List.of(sent, urgent, waiting)) {
+            all.addAll(part);
+            part.clear();
+        }
+        unproven.clear();
+        open = false;
         sentBytes = 0;
         sentBatches = 0;
         return all;

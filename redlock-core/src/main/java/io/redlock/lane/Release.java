@@ -7,33 +7,72 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Deletes the key if it is ours. It has to reach the server, on another connection if need be, until the key has gone
- * with its lease: an acquire that was sent late may run late, so that is two leases from when the release was asked. Of
- * those that wait for a server that is gone, {@link Outbox#MOST_KEPT} are kept; the keys of the others go with the lease.
+ * Deletes the key if it is ours. It has to reach the server, on another connection if need be, and to succeed there,
+ * until the key has gone with its lease: an acquire that was sent late may run late, so that is two leases from when the
+ * release was asked. What is not done in time stands in the {@link Ledger}.
+ *
+ * <p>Where an acquire was cut off with its connection, its bytes may arrive after a release that took the next
+ * connection. Then the release is repeated after one node timeout, and once more after four (R21).
  */
-final class Release extends Exchange {
+final class Release extends Question {
 
     private static final int LEASES = 2;
 
-    private final String node;
-    private final Duration lease;
-    private final Consumer<Answer> voter;
+    private final Lane lane;
+    private final LaneClaim claim;
+    private final long keptNanos;
+    private final long firstAskedNanos;
+    private int repeats;
+    private int failures;
 
-    Release(List<Command> commands, String node, Duration lease, Consumer<Answer> voter) {
-        super(commands);
-        this.node = node;
-        this.lease = lease;
-        this.voter = voter;
+    /** Whether it stands in the ledger, which guards this. */
+    private boolean owed;
+
+    Release(List<Command> commands, Lane lane, LaneClaim claim, Duration lease, Consumer<Answer> voter) {
+        super(commands, lane.address(), Replies::ofOwnKey, voter);
+        this.lane = lane;
+        this.claim = claim;
+        this.keptNanos = LEASES * lease.toNanos();
+        this.firstAskedNanos = lane.nowNanos();
     }
 
     @Override
     void answered(List<Reply> replies) {
-        voter.accept(Replies.ofRelease(node, replies.get(0), latency()));
+        Answer answer = Replies.ofOwnKey(node(), replies.get(0), latency());
+        if (answer.vote() == Vote.UNKNOWN) {
+            failures++;
+            lane.ledger().retry(this, failures);
+        } else if (claim.isInDoubt() && repeats < Ledger.REPEATS_AFTER_NODE_TIMEOUTS.size()) {
+            lane.ledger().repeat(this, repeats);
+            repeats++;
+        } else {
+            lane.ledger().leave(this);
+        }
+        tell(answer);
     }
 
     @Override
     void unanswered(String why) {
-        voter.accept(new Answer(node, Vote.UNKNOWN, why));
+        if (lane.isOnItsWay(this)) {
+            lane.ledger().enter(this);
+        } else {
+            lane.ledger().leave(this);
+        }
+        super.unanswered(why);
+    }
+
+    /** {@return this, ready to be sent once more} */
+    Release again() {
+        reset();
+        return this;
+    }
+
+    boolean isOwed() {
+        return owed;
+    }
+
+    void owed(boolean now) {
+        owed = now;
     }
 
     @Override
@@ -43,6 +82,6 @@ final class Release extends Exchange {
 
     @Override
     boolean isExpired(long nowNanos) {
-        return nowNanos - askedNanos >= LEASES * lease.toNanos();
+        return nowNanos - firstAskedNanos >= keptNanos;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What a server's replies mean. Only a well-formed reply counts; everything else is unknown, in its own words (R16). */
 final class Replies {
 
-    private static final long DELETED = 1;
+    private static final long DONE = 1;
     private static final long ABSENT = -1;
     private static final long OTHER_OWNER = -2;
     private static final long NO_SUCH_KEY = -2;
@@ -26,9 +26,10 @@ final class Replies {
         return reply instanceof Reply.Nil ? new Answer(node, Vote.REFUSED, "", latency) : unknown(node, reply, latency);
     }
 
-    static Answer ofRelease(String node, Reply reply, Optional<Duration> latency) {
+    /** Granted if the key is ours, and what was asked about it was done. */
+    static Answer ofOwnKey(String node, Reply reply, Optional<Duration> latency) {
         if (reply instanceof Reply.Int number) {
-            if (number.value() == DELETED) {
+            if (number.value() == DONE) {
                 return new Answer(node, Vote.GRANTED, "", latency);
             }
             if (number.value() == ABSENT) {

@@ -1,5 +1,7 @@
 package io.redlock.lane;
 
+import java.util.List;
+
 /** What a server said to one command. */
 public sealed interface Reply {
 
@@ -21,6 +23,19 @@ public sealed interface Reply {
     record Nil() implements Reply {}
 
     /**
+     * Several replies in one.
+     *
+     * @param parts the replies, in order
+     */
+    record Many(List<Reply> parts) implements Reply {
+
+        /** Copies the parts. */
+        public Many {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
      * An error. It is never proof that nothing was written (R41).
      *
      * @param message the server's text, its code first
@@ -30,6 +45,16 @@ public sealed interface Reply {
         boolean hasCode(String code) {
             return message.startsWith(code)
                     && (message.length() == code.length() || message.charAt(code.length()) == ' ');
+        }
+
+        /** {@return whether the server is not, or not yet, what it was: it has to be looked at anew} */
+        boolean asksForNewConnection() {
+            return hasCode("READONLY") || hasCode("MASTERDOWN") || hasCode("LOADING");
+        }
+
+        /** {@return whether the server does not want this client} */
+        boolean turnsAway() {
+            return hasCode("NOAUTH") || hasCode("WRONGPASS") || hasCode("NOPERM");
         }
     }
 

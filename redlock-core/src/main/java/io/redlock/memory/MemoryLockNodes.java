@@ -50,11 +50,11 @@ public final class MemoryLockNodes implements LockNodes {
 
     @Override
     public List<LockNode> open(NodeContext context) {
-        List<LockNode> nodes = new ArrayList<>();
+        List<MemoryWires> wires = new ArrayList<>();
         for (MemoryServer server : servers) {
-            nodes.add(LaneNode.open(new MemoryWires("memory-" + nodes.size(), server), KEY_PREFIX, context));
+            wires.add(new MemoryWires("memory-" + wires.size(), server));
         }
-        return nodes;
+        return LaneNode.openAll(wires, KEY_PREFIX, false, context);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class OutboxTest {
 
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox = opened();
 
     @Test
     void keeps_unanswered_bytes_below_a_bound() {
@@ -81,7 +81,22 @@ class OutboxTest {
     }
 
     @Test
-    void tells_what_is_overdue_once() {
+    void sends_and_answers_in_the_order_of_asking() {
+        List<Exchange> asked = Stream.generate(() -> exchange(1)).limit(3).toList();
+        asked.forEach(exchange -> outbox.add(exchange, 0));
+
+        assertThat(outbox.nextBatch(0))
+                .containsExactlyElementsOf(asked.stream()
+                        .flatMap(exchange -> exchange.commands().stream())
+                        .toList());
+        assertThat(Stream.generate(() -> outbox.receive(new Reply.Nil(), 0))
+                        .limit(3)
+                        .flatMap(List::stream))
+                .containsExactlyElementsOf(asked);
+    }
+
+    @Test
+    void tells_once_what_is_overdue_whether_it_was_sent_or_not() {
         Exchange early = exchange(1);
         Exchange later = exchange(1);
         outbox.add(early, 0);
@@ -91,6 +106,7 @@ class OutboxTest {
         assertThat(outbox.markOverdue(100, 100)).containsExactly(early);
         assertThat(outbox.markOverdue(110, 100)).isEmpty();
         assertThat(outbox.nanosUntilOverdue(110, 100)).isEqualTo(40);
+        assertThat(outbox.markOverdue(150, 100)).containsExactly(later);
     }
 
     private Exchange kept() {
@@ -124,5 +140,13 @@ class OutboxTest {
         boolean isKept() {
             return kept;
         }
+    }
+
+    private static Outbox opened() {
+        Outbox outbox = new Outbox(() -> {
+            throw new AssertionError("No exchange here needs a proof");
+        });
+        outbox.open();
+        return outbox;
     }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An address behind which nobody answers. */
-final class BlackHole implements AutoCloseable {
+public final class BlackHole implements AutoCloseable {
 
     private static final int MOST_FILLERS = 64;
     private static final int FULL_AFTER_MILLIS = 300;
@@ -23,12 +23,12 @@ final class BlackHole implements AutoCloseable {
     }
 
     /** {@return a port on which connections are made, and then nothing is ever said} */
-    static BlackHole mute() throws IOException {
+    public static BlackHole mute() throws IOException {
         return new BlackHole(500);
     }
 
     /** {@return a port on which no connection can be made, nor is it refused: the first packet meets silence} */
-    static BlackHole deaf() throws IOException {
+    public static BlackHole deaf() throws IOException {
         BlackHole hole = new BlackHole(1);
         for (int filler = 0; filler < MOST_FILLERS; filler++) {
             Socket socket = new Socket();
@@ -43,7 +43,7 @@ final class BlackHole implements AutoCloseable {
         throw new IOException("The backlog of a server socket is not limited here");
     }
 
-    String address() {
+    public String address() {
         InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
         return "redis://127.0.0.1:" + address.getPort();
     }

@@ -65,7 +65,10 @@ class BlackHoleIT {
     private Redlock client() {
         List<String> addresses = Stream.concat(Stream.of(mute.address(), deaf.address()), nodes.addresses().stream())
                 .toList();
-        return Clients.of(addresses).nodeTimeout(NODE_TIMEOUT).waitTime(WAIT).build();
+        return Clients.unguarded(addresses)
+                .nodeTimeout(NODE_TIMEOUT)
+                .waitTime(WAIT)
+                .build();
     }
 
     private static List<Call> call(Redlock redlock, int caller) throws InterruptedException {

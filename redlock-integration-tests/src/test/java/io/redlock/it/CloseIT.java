@@ -81,7 +81,7 @@ class CloseIT {
             List<String> addresses = new ArrayList<>(nodes.addresses());
             addresses.set(0, mute.address());
             nodes.kill(1);
-            Redlock redlock = Clients.of(addresses).build();
+            Redlock redlock = Clients.unguarded(addresses).build();
             redlock.acquire(LockRequest.of("k")).orThrow();
             nodes.pause(2);
 

@@ -17,14 +17,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Threads that acquire and give back, each under a new key every time, until they are told to stop. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Leaves the servers and the listener some room: it is about faults, not about throughput. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** How a hold is given back. */
-    enum GiveBack {
+    public enum GiveBack {
         CLOSE {
             @Override
             ReleaseOutcome accept(Hold hold) {
@@ -60,7 +60,7 @@ final class Load implements AutoCloseable {
                 .toList();
     }
 
-    static Load of(int threads, Redlock redlock, GiveBack giveBack) {
+    public static Load of(int threads, Redlock redlock, GiveBack giveBack) {
         Load load = new Load(threads, redlock, giveBack);
         load.threads.forEach(Thread::start);
         return load;
@@ -84,26 +84,26 @@ final class Load implements AutoCloseable {
     }
 
     /** The keys of what begins from now on begin with this name. */
-    Load phase(String name) {
+    public Load phase(String name) {
         phase = name;
         return this;
     }
 
     /** A lock that three nodes granted is lost when one of them forgets it, and a release may say so. */
-    Load whereNodesForget() {
+    public Load whereNodesForget() {
         lossesExpected = true;
         return this;
     }
 
     /** Goes on until so many more acquisitions are done. */
-    Load awaitMore(int acquisitions) {
+    public Load awaitMore(int acquisitions) {
         long goal = done.get() + acquisitions;
         await().atMost(PATIENCE).until(() -> done.get() >= goal);
         return this;
     }
 
     /** Stops, and fails if any acquisition did. */
-    void end() {
+    public void end() {
         close();
         assertThat(failures).isEmpty();
         assertThat(threads).noneMatch(Thread::isAlive);

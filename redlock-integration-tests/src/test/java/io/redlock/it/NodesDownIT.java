@@ -66,7 +66,8 @@ class NodesDownIT {
     @Tag("smoke")
     void a_minority_that_is_down_at_the_start_is_not_missed_and_joins_later(int down) throws Exception {
         kill(down);
-        try (Redlock redlock = Clients.of(nodes).listener(recorder).build()) {
+        try (Redlock redlock =
+                Clients.unguarded(nodes.addresses()).listener(recorder).build()) {
             for (int round = 0; round < 20; round++) {
                 redlock.acquire(LockRequest.of("k")).orThrow().close();
             }
@@ -84,7 +85,8 @@ class NodesDownIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void a_minority_that_is_killed_under_load_fails_nobody(int killed) {
-        try (Redlock redlock = Clients.of(nodes).listener(recorder).build();
+        try (Redlock redlock =
+                        Clients.unguarded(nodes.addresses()).listener(recorder).build();
                 Load load = Load.of(THREADS, redlock, Load.GiveBack.RELEASE)) {
             load.awaitMore(200);
             kill(killed);
@@ -101,7 +103,8 @@ class NodesDownIT {
     @EnumSource(Load.GiveBack.class)
     void a_node_that_is_restarted_under_load_votes_again_and_no_key_stays(Load.GiveBack giveBack) {
         String address = nodes.address(1);
-        try (Redlock redlock = Clients.of(nodes).listener(recorder).build();
+        try (Redlock redlock =
+                        Clients.unguarded(nodes.addresses()).listener(recorder).build();
                 Load load = Load.of(THREADS, redlock, giveBack).whereNodesForget()) {
             load.awaitMore(200);
             for (int round = 0; round < 3; round++) {
@@ -123,8 +126,10 @@ class NodesDownIT {
     @Test
     @Tag("smoke")
     void a_majority_that_is_down_is_told_in_time_and_found_again_by_itself() {
-        try (Redlock redlock =
-                Clients.of(nodes).nodeTimeout(NODE_TIMEOUT).listener(recorder).build()) {
+        try (Redlock redlock = Clients.unguarded(nodes.addresses())
+                .nodeTimeout(NODE_TIMEOUT)
+                .listener(recorder)
+                .build()) {
             awaitAcquired(redlock);
             kill(3);
             assertUnavailableInTime(redlock);
@@ -138,7 +143,8 @@ class NodesDownIT {
 
     @Test
     void a_majority_that_is_hung_is_told_in_time_and_found_again_by_itself() {
-        try (Redlock redlock = Clients.of(nodes).nodeTimeout(NODE_TIMEOUT).build()) {
+        try (Redlock redlock =
+                Clients.unguarded(nodes.addresses()).nodeTimeout(NODE_TIMEOUT).build()) {
             IntStream.range(0, 3).forEach(nodes::pause);
             assertUnavailableInTime(redlock);
             IntStream.range(0, 3).forEach(nodes::resume);
@@ -149,7 +155,8 @@ class NodesDownIT {
     @Test
     void all_nodes_may_be_down_at_the_start_and_are_found_when_they_come() {
         kill(5);
-        try (Redlock redlock = Clients.of(nodes).nodeTimeout(NODE_TIMEOUT).build()) {
+        try (Redlock redlock =
+                Clients.unguarded(nodes.addresses()).nodeTimeout(NODE_TIMEOUT).build()) {
             assertThat(redlock.nodes()).allMatch(node -> node.state() == State.DOWN);
             assertThat(redlock.nodes()).allMatch(node -> !node.detail().isBlank());
             assertUnavailableInTime(redlock);

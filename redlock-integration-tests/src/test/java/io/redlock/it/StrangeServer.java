@@ -13,17 +13,43 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Speaks Redis' protocol, and says whatever a test wants it to say. */
-final class StrangeServer implements AutoCloseable {
+public final class StrangeServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final UnaryOperator<String> answers;
     private final List<Socket> sockets = new ArrayList<>();
 
     /** Starts it; a command's name, in capitals, is what the answer depends on. */
-    StrangeServer(UnaryOperator<String> answers) throws IOException {
+    public StrangeServer(UnaryOperator<String> answers) throws IOException {
         this.answers = answers;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::acceptAll);
+    }
+
+    /** {@return what a server says that grants everything and keeps nothing} */
+    public static String sane(String command) {
+        return switch (command) {
+            case "HELLO" -> "*2\r\n+proto\r\n:2\r\n";
+            case "INFO" -> info("7.0.15");
+            case "GET" -> "$-1\r\n";
+            case "TIME" -> "*2\r\n+%d\r\n+0\r\n".formatted(System.currentTimeMillis() / 1000);
+            case "EVAL" -> ":1\r\n";
+            default -> "+OK\r\n";
+        };
+    }
+
+    /** {@return what a master of that version says of itself} */
+    public static String info(String version) {
+        String info = """
+                redis_version:%s
+                run_id:%s
+                uptime_in_seconds:5000
+                maxmemory:0
+                maxmemory_policy:noeviction
+                role:master
+                cluster_enabled:0
+                """.formatted(version, "0123456789".repeat(4)).replace("\n", "\r\n");
+        return "$%d\r\n%s\r\n".formatted(info.length(), info);
     }
 
     private static void start(Runnable work) {
@@ -76,7 +102,7 @@ final class StrangeServer implements AutoCloseable {
         return name;
     }
 
-    String address() {
+    public String address() {
         return "redis://127.0.0.1:" + server.getLocalPort();
     }
 

@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StrangeServerIT {
 
-    private static final String FINE = "+OK\r\n";
-
     @RegisterExtension
     static final RedisNodesExtension REDIS = RedisNodesExtension.of(2);
 
@@ -46,21 +44,13 @@ class StrangeServerIT {
     private Redlock clientOf(StrangeServer strange) {
         List<String> addresses = new ArrayList<>(nodes.addresses());
         addresses.add(strange.address());
-        return Clients.of(addresses).listener(recorder).build();
-    }
-
-    private static String sane(String command) {
-        return switch (command) {
-            case "HELLO" -> "*2\r\n+proto\r\n:2\r\n";
-            case "EVAL" -> ":1\r\n";
-            default -> FINE;
-        };
+        return Clients.unguarded(addresses).listener(recorder).build();
     }
 
     /** Says something strange to the first SET, and is a normal server from then on. */
     private static UnaryOperator<String> onceAtSet(String strange) {
         AtomicInteger sets = new AtomicInteger();
-        return command -> command.equals("SET") && sets.getAndIncrement() == 0 ? strange : sane(command);
+        return command -> command.equals("SET") && sets.getAndIncrement() == 0 ? strange : StrangeServer.sane(command);
     }
 
     @ParameterizedTest
@@ -101,7 +91,8 @@ class StrangeServerIT {
                 "$2\r\nno\r\n"
             })
     void a_reply_that_is_no_grant_is_never_counted_as_one(String reply) throws Exception {
-        try (StrangeServer strange = new StrangeServer(command -> command.equals("SET") ? reply : sane(command));
+        try (StrangeServer strange =
+                        new StrangeServer(command -> command.equals("SET") ? reply : StrangeServer.sane(command));
                 Redlock redlock = clientOf(strange)) {
             Clients.awaitUp(redlock, 3);
             for (int round = 0; round < 20; round++) {
@@ -109,7 +100,10 @@ class StrangeServerIT {
             }
             recorder.awaitAttempts("k", 20);
             assertThat(recorder.grants(strange.address(), "k")).isZero();
-            assertThat(recorder.changes(strange.address(), State.DOWN)).isEmpty();
+            // Some replies mean that the server is another one by now, or was restarted: it is looked at anew.
+            boolean lookedAtAnew = reply.startsWith("-READONLY") || reply.startsWith("-LOADING");
+            assertThat(recorder.changes(strange.address(), State.DOWN).isEmpty())
+                    .isEqualTo(!lookedAtAnew);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Threads of the two kinds, and those of the library that are alive. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
     /** The kinds of threads that callers come on. */
-    enum Kind {
+    public enum Kind {
         PLATFORM {
             @Override
             ExecutorService executor() {
@@ -35,7 +35,7 @@ final class Threads {
     }
 
     /** {@return the names of the library's live threads} */
-    static List<String> ofTheLibrary() {
+    public static List<String> ofTheLibrary() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("redlock-"))

@@ -9,6 +9,7 @@ import io.redlock.ReleaseOutcome;
 import io.redlock.jedis.JedisLockNodes;
 import io.redlock.node.NodeStatus;
 import io.redlock.node.NodeStatus.State;
+import io.redlock.node.RestartGuard;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,10 @@ class TlsIT {
 
     /** The first node's certificate is for another name. */
     private void assertLocksWithoutTheMisnamed(JedisLockNodes.Builder builder, String address) throws Exception {
-        try (Redlock redlock = Clients.of(builder).listener(recorder).build()) {
+        try (Redlock redlock = Clients.of(builder)
+                .restartGuard(RestartGuard.OFF)
+                .listener(recorder)
+                .build()) {
             NodeStatus refused = recorder.awaitChange(address, State.DOWN);
             assertThat(refused.detail()).containsIgnoringCase("subject alternative");
             Clients.awaitUp(redlock, 2);

@@ -28,12 +28,18 @@ import org.springframework.core.annotation.AliasFor;
  * they answered too late; each names the key, the wait and every node's answer. A caller that is interrupted while it
  * waits gets an {@link InterruptedException} if the method declares it, else a {@link LockInterruptedException}.
  *
- * <p><b>Limit of the promise.</b> The lease is not extended while the method runs, so the method must end within it.
- * One that did not may have overlapped with another call; it is told so when it returns: by a
- * {@link io.redlock.LockLostException}, or, if it committed a transaction of its own, by an error in the log, because a
- * caller that sees an exception would do the work again. An exception of the method itself is never replaced. The lock
- * keeps careful callers apart; it cannot stop one that was paused past its lease. Where two writers must never meet,
- * let the database have the last word as well. Nor is a lock idempotency: the second call runs after the first.
+ * <p><b>How long it lasts.</b> While the method runs, a watchdog extends the lease, each time a third of it has passed,
+ * until the method ends or the {@linkplain #holdLimit() hold limit} is reached. So the lease need not be as long as the
+ * method takes; it is how long others wait if this process dies. A method with {@code renewed = false} must end within
+ * its lease.
+ *
+ * <p><b>Limit of the promise.</b> A lock is lost if no quorum of nodes can be reached to extend it, if nodes lose their
+ * data, or if this process is paused for longer than the lease. The method may then have overlapped with another call; it
+ * is told so when it returns: by a {@link io.redlock.LockLostException}, or, if it committed a transaction of its own, by
+ * an error in the log, because a caller that sees an exception would do the work again. An exception of the method itself
+ * is never replaced. The lock keeps careful callers apart; it cannot stop one that was paused past its lease. Where two
+ * writers must never meet, let the database have the last word as well. Nor is a lock idempotency: the second call runs
+ * after the first.
  *
  * <p><b>Where.</b> On a method; on a class, for its public methods; on an interface or its methods, for what implements
  * them; on an annotation, as a meta-annotation. The annotation closest to the method counts: a method's own before one on
@@ -83,8 +89,9 @@ public @interface DistributedLock {
     String name() default "";
 
     /**
-     * How long the nodes keep the lock if nobody gives it back: {@code "10s"}, {@code "PT10S"}, {@code "1m30s"}, a plain
-     * number of milliseconds, or a placeholder such as {@code "${payment.lease}"}.
+     * How long the nodes keep the lock if nobody extends it or gives it back: {@code "10s"}, {@code "PT10S"},
+     * {@code "1m30s"}, a plain number of milliseconds, or a placeholder such as {@code "${payment.lease}"}. At most
+     * {@code redlock.max-lease}, if that is set.
      *
      * @return the lease; empty for the default of the application, {@code redlock.lease}
      */
@@ -96,4 +103,21 @@ public @interface DistributedLock {
      * @return the wait time; empty for the default of the application, {@code redlock.wait-time}
      */
     String waitTime() default "";
+
+    /**
+     * Whether the watchdog extends the lease while the method runs. Without it the lock is lost when the lease is over,
+     * which suits work that must not go on for longer than that.
+     *
+     * @return whether it is extended; also with {@code true} it is not if {@code redlock.renewal.enabled} is false
+     */
+    boolean renewed() default true;
+
+    /**
+     * For how long the watchdog extends the lease, written like {@link #lease()}: a method that hangs must not keep
+     * everybody out for ever. At half of it, and again at its end, a warning is logged; after it, the lock is lost when
+     * the lease that was last extended is over. It goes with {@code renewed = true} only.
+     *
+     * @return the hold limit; empty for the default of the application, {@code redlock.hold-limit}
+     */
+    String holdLimit() default "";
 }

@@ -2,8 +2,10 @@ package io.redlock.spring;
 
 import io.redlock.Redlock;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
     public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
     private final Supplier<Redlock> redlock;
+    private Optional<Duration> maxLease = Optional.empty();
     private @Nullable LockOperations operations;
 
     /**
@@ -46,11 +49,21 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
         setOrder(DEFAULT_ORDER);
     }
 
+    /**
+     * Sets the longest lease that an annotation may ask for, so that a longer one stops the startup. Without it the first
+     * call would be refused by a {@link Redlock} that has such a limit.
+     *
+     * @param maxLease what {@link io.redlock.RedlockBuilder#maxLease(Duration)} is given too
+     */
+    public void setMaxLease(Duration maxLease) {
+        this.maxLease = Optional.of(maxLease);
+    }
+
     @Override
     public void setBeanFactory(BeanFactory beanFactory) {
         super.setBeanFactory(beanFactory);
         Assert.isInstanceOf(ConfigurableBeanFactory.class, beanFactory);
-        LockOperations found = new LockOperations((ConfigurableBeanFactory) beanFactory);
+        LockOperations found = new LockOperations((ConfigurableBeanFactory) beanFactory, maxLease);
         this.operations = found;
         this.advisor = new DefaultPointcutAdvisor(
                 new LockedMethods(found),

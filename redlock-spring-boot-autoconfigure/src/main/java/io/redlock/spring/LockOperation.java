@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param name the label for meters and logs
  * @param lease how long the nodes keep the lock; empty for the default
  * @param waitTime how long to keep attempting; empty for the default
+ * @param renewed whether the watchdog extends the lease while the method runs
+ * @param holdLimit for how long it does; empty for the default
  */
 record LockOperation(
-        Method method, KeyExpression key, String name, Optional<Duration> lease, Optional<Duration> waitTime) {
+        Method method,
+        KeyExpression key,
+        String name,
+        Optional<Duration> lease,
+        Optional<Duration> waitTime,
+        boolean renewed,
+        Optional<Duration> holdLimit) {
 
     /**
      * {@return the request of one call}
@@ -24,9 +32,12 @@ record LockOperation(
      * @throws InvalidLockKeyException if the values of the call make no key
      */
     LockRequest requestFor(Object target, @Nullable Object[] args) {
-        LockRequest request = key.requestFor(target, args).name(name);
+        LockRequest request = key.requestFor(target, args).name(name).renewed(renewed);
         if (lease.isPresent()) {
             request = request.lease(lease.get());
+        }
+        if (holdLimit.isPresent()) {
+            request = request.holdLimit(holdLimit.get());
         }
         return waitTime.isPresent() ? request.waitTime(waitTime.get()) : request;
     }

@@ -14,9 +14,16 @@ final class LockOperationParser {
     private static final String STYLES = "Write it as 10s, PT10S, 1m30s, a number of milliseconds or ${a.property}";
 
     private final ConfigurableBeanFactory beans;
+    private final Optional<Duration> maxLease;
 
-    LockOperationParser(ConfigurableBeanFactory beans) {
+    /**
+     * Parses for one application.
+     *
+     * @param maxLease the longest lease that the application allows; empty if it sets no such limit
+     */
+    LockOperationParser(ConfigurableBeanFactory beans, Optional<Duration> maxLease) {
         this.beans = beans;
+        this.maxLease = maxLease;
     }
 
     /**
@@ -26,14 +33,39 @@ final class LockOperationParser {
      */
     LockOperation parse(LockedMethod locked) {
         MethodChecks.check(locked);
+        checkLimitsSomething(locked);
         DistributedLock annotation = locked.annotation();
         String name = annotation.name().isBlank() ? defaultName(locked) : annotation.name();
         return new LockOperation(
                 locked.method(),
                 KeyParser.parse(locked, beans),
                 name,
-                duration(locked, "lease", annotation.lease(), LockRequest::lease),
-                duration(locked, "waitTime", annotation.waitTime(), LockRequest::waitTime));
+                lease(locked),
+                duration(locked, "waitTime", annotation.waitTime(), LockRequest::waitTime),
+                annotation.renewed(),
+                duration(locked, "holdLimit", annotation.holdLimit(), LockRequest::holdLimit));
+    }
+
+    private static void checkLimitsSomething(LockedMethod locked) {
+        String holdLimit = locked.annotation().holdLimit();
+        if (!locked.annotation().renewed() && !holdLimit.isBlank()) {
+            throw locked.invalid(
+                    "Its holdLimit is \"%s\", but with renewed = false there is nothing to limit: the lock ends with its lease"
+                            .formatted(holdLimit),
+                    "Leave one of the two out");
+        }
+    }
+
+    /** A lease that every call would be refused for is refused now. */
+    private Optional<Duration> lease(LockedMethod locked) {
+        Optional<Duration> lease = duration(locked, "lease", locked.annotation().lease(), LockRequest::lease);
+        if (lease.isPresent() && maxLease.isPresent() && lease.get().compareTo(maxLease.get()) > 0) {
+            throw locked.invalid(
+                    "Its lease is %s, longer than the max lease of %s (redlock.max-lease)"
+                            .formatted(lease.get(), maxLease.get()),
+                    "Shorten the lease, or raise redlock.max-lease in every application that uses these nodes");
+        }
+        return lease;
     }
 
     private static String defaultName(LockedMethod locked) {

@@ -1,6 +1,7 @@
 package io.redlock.spring;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,8 @@ final class LockOperations {
     private final Map<Class<?>, Map<Method, LockOperation>> byClass = new ConcurrentHashMap<>();
     private final Map<MethodClassKey, Optional<LockOperation>> byCall = new ConcurrentHashMap<>();
 
-    LockOperations(ConfigurableBeanFactory beans) {
-        this.parser = new LockOperationParser(beans);
+    LockOperations(ConfigurableBeanFactory beans, Optional<Duration> maxLease) {
+        this.parser = new LockOperationParser(beans, maxLease);
     }
 
     /**

@@ -3,12 +3,19 @@ package io.redlock.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.redlock.Acquired;
+import io.redlock.Acquisition;
+import io.redlock.Hold;
+import io.redlock.HoldState;
 import io.redlock.LockContendedException;
 import io.redlock.LockLostException;
 import io.redlock.LockRequest;
+import io.redlock.NotAcquired;
 import io.redlock.Redlock;
 import io.redlock.memory.MemoryLockNodes;
+import io.redlock.memory.MemoryServer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,8 +53,19 @@ class DistributedLockOutcomeTest {
             calls++;
         }
 
-        @DistributedLock(key = "'P' + #user", lease = "300ms", waitTime = "2s")
+        @DistributedLock(key = "'P' + #user", lease = "300ms", waitTime = "2s", renewed = false)
         public void payTooSlowly(String user, Runnable work) {
+            work.run();
+        }
+
+        @DistributedLock(key = "'P' + #user", lease = "300ms", waitTime = "2s")
+        public String payAtLeisure(String user, Runnable work) {
+            work.run();
+            return "paid";
+        }
+
+        @DistributedLock(key = "'P' + #user", lease = "300ms", waitTime = "2s", holdLimit = "1ms")
+        public void payForTooLong(String user, Runnable work) {
             work.run();
         }
 
@@ -123,6 +141,33 @@ class DistributedLockOutcomeTest {
     }
 
     @Test
+    void keeps_the_lock_of_a_method_that_takes_longer_than_its_lease() {
+        String result = payments.payAtLeisure("ada", () -> {
+            outlastTheLease();
+            outlastTheLease();
+            assertThat(attempt("Pada")).isInstanceOf(NotAcquired.class);
+        });
+
+        assertThat(result).isEqualTo("paid");
+        assertThat(attempt("Pada")).isInstanceOf(Acquired.class);
+    }
+
+    @Test
+    void extends_no_lease_beyond_the_hold_limit() {
+        assertThatExceptionOfType(LockLostException.class)
+                .isThrownBy(() -> payments.payForTooLong("ada", DistributedLockOutcomeTest::outlastTheLease))
+                .withMessageContaining("Payments.payForTooLong(String, Runnable) had run to its end");
+    }
+
+    @Test
+    void tells_of_a_lock_that_the_nodes_forgot_though_its_lease_goes_on() {
+        assertThatExceptionOfType(LockLostException.class)
+                .isThrownBy(() -> payments.payAtLeisure("ada", this::loseTheKey))
+                .withMessageContaining("so many nodes have no key of ours that no quorum has one")
+                .withMessageContaining("Payments.payAtLeisure(String, Runnable) had run to its end");
+    }
+
+    @Test
     void leaves_the_front_seat_to_the_exception_of_the_method() {
         assertThatThrownBy(() -> payments.payTooSlowly("ada", () -> {
                     outlastTheLease();
@@ -166,6 +211,21 @@ class DistributedLockOutcomeTest {
 
     private Payments target() {
         return (Payments) Objects.requireNonNull(AopProxyUtils.getSingletonTarget(payments));
+    }
+
+    /** The watchdog is the first to find out. */
+    private void loseTheKey() {
+        Hold hold = context.getBean(Redlock.class).holds().get(0);
+        nodes.servers().forEach(MemoryServer::clear);
+        await().until(() -> hold.state() == HoldState.LOST);
+    }
+
+    private Acquisition attempt(String key) {
+        try {
+            return other.acquire(LockRequest.of(key).waitTime(Duration.ZERO));
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
     }
 
     private static void outlastTheLease() {

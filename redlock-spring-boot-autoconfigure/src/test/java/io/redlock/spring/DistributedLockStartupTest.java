@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -213,7 +214,7 @@ class DistributedLockStartupTest {
             DistributedLock annotation = Annotations.with("#id", lease);
             DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
             beans.addEmbeddedValueResolver(new MockEnvironment().withProperty("my.lease", "5s")::resolvePlaceholders);
-            return new LockOperationParser(beans)
+            return new LockOperationParser(beans, Optional.empty())
                     .parse(new LockedMethod(method, LeaseHolder.class, annotation, method, false));
         }
 
@@ -232,6 +233,19 @@ class DistributedLockStartupTest {
             runner.withBean(NoWait.class).run(context -> assertThat(context).hasNotFailed());
             stops(NegativeWait.class, "NegativeWait.pay(long)", "Its waitTime is \"-1s\"");
         }
+
+        @Test
+        void may_not_be_zero_for_a_hold_limit() {
+            stops(NoHold.class, "NoHold.pay(long)", "Its holdLimit is \"0\": The hold limit is PT0S");
+        }
+
+        @Test
+        void of_a_hold_is_refused_where_nothing_is_renewed() {
+            stops(
+                    Contradiction.class,
+                    "Contradiction.pay(long)",
+                    "Its holdLimit is \"1m\", but with renewed = false there is nothing to limit");
+        }
     }
 
     static class LeaseHolder {
@@ -245,6 +259,16 @@ class DistributedLockStartupTest {
 
     static class NoWait {
         @DistributedLock(key = "#id", waitTime = "0")
+        public void pay(long id) {}
+    }
+
+    static class NoHold {
+        @DistributedLock(key = "#id", holdLimit = "0")
+        public void pay(long id) {}
+    }
+
+    static class Contradiction {
+        @DistributedLock(key = "#id", renewed = false, holdLimit = "1m")
         public void pay(long id) {}
     }
 

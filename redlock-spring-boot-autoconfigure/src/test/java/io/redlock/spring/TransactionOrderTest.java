@@ -124,7 +124,7 @@ class TransactionOrderTest {
             return "written";
         }
 
-        @DistributedLock(key = "'L' + #entry", lease = "300ms", waitTime = "2s")
+        @DistributedLock(key = "'L' + #entry", lease = "300ms", waitTime = "2s", renewed = false)
         @Transactional
         public String writeTooSlowly(String entry) {
             write(entry);
@@ -132,7 +132,7 @@ class TransactionOrderTest {
             return "written";
         }
 
-        @DistributedLock(key = "'L' + #entry", lease = "300ms", waitTime = "2s")
+        @DistributedLock(key = "'L' + #entry", lease = "300ms", waitTime = "2s", renewed = false)
         public String writeTooSlowlyWithout(String entry) {
             return writeTooSlowly(entry);
         }

@@ -32,11 +32,7 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
 
         @Override
         public Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
-            Claim claim = node.claim(key, owner, lease, voter);
-            return released -> {
-                witness.run();
-                claim.release(released);
-            };
+            return new WitnessedClaim(node.claim(key, owner, lease, voter), witness);
         }
 
         @Override
@@ -62,6 +58,25 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
         @Override
         public void close() {
             node.close();
+        }
+    }
+
+    private record WitnessedClaim(Claim claim, Runnable witness) implements Claim {
+
+        @Override
+        public void extend(Duration lease, Consumer<Answer> voter) {
+            claim.extend(lease, voter);
+        }
+
+        @Override
+        public void repair(Duration lease, Consumer<Answer> voter) {
+            claim.repair(lease, voter);
+        }
+
+        @Override
+        public void release(Consumer<Answer> voter) {
+            witness.run();
+            claim.release(voter);
         }
     }
 }

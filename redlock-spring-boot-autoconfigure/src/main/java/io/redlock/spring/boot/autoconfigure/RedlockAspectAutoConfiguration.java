@@ -2,6 +2,7 @@ package io.redlock.spring.boot.autoconfigure;
 
 import io.redlock.Redlock;
 import io.redlock.spring.DistributedLockBeanPostProcessor;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,6 +10,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -41,6 +43,7 @@ public final class RedlockAspectAutoConfiguration {
             ObjectProvider<Redlock> redlock, Environment environment) {
         DistributedLockBeanPostProcessor processor = new DistributedLockBeanPostProcessor(redlock::getObject);
         // Not from the properties' bean: a post-processor would have it made before its own post-processors are there.
+        Binder.get(environment).bind("redlock.max-lease", Duration.class).ifBound(processor::setMaxLease);
         processor.setOrder(environment.getProperty(
                 "redlock.aspect.order", Integer.class, DistributedLockBeanPostProcessor.DEFAULT_ORDER));
         return processor;

@@ -42,7 +42,8 @@ public final class RedlockAutoConfiguration {
                 .tls(details.tls())
                 .keyPrefix(properties.keyPrefix())
                 .clientName(properties.clientName())
-                .connectTimeout(properties.connectTimeout());
+                .connectTimeout(properties.connectTimeout())
+                .durable(properties.durable());
         details.username().ifPresent(builder::username);
         details.password().ifPresent(builder::password);
         details.sslBundle()
@@ -69,8 +70,13 @@ public final class RedlockAutoConfiguration {
                 .nodes(nodes)
                 .lease(properties.lease())
                 .waitTime(properties.waitTime())
-                .driftFactor(properties.driftFactor());
+                .outageTimeout(properties.outageTimeout())
+                .holdLimit(properties.holdLimit())
+                .renewed(properties.renewal().enabled())
+                .driftFactor(properties.driftFactor())
+                .restartGuard(properties.restartGuard());
         PropertyMapper map = PropertyMapper.get();
+        map.from(properties::maxLease).to(builder::maxLease);
         map.from(properties::nodeTimeout).to(builder::nodeTimeout);
         map.from(environment.getProperty("spring.application.name"))
                 .whenHasText()

@@ -3,6 +3,7 @@ package io.redlock.spring.boot.autoconfigure;
 import io.redlock.Redlock;
 import io.redlock.RedlockBuilder;
 import io.redlock.jedis.JedisLockNodes;
+import io.redlock.node.RestartGuard;
 import io.redlock.spring.DistributedLockBeanPostProcessor;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +25,23 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param ssl TLS.
  * @param clientName Name of the connections on the servers, as CLIENT LIST shows it.
  * @param keyPrefix What stands before every key on the nodes. Only applications with the same prefix exclude each other.
- * @param lease How long the nodes keep a lock whose annotation names no lease. A method must end within its lease.
+ * @param lease How long the nodes keep a lock whose annotation names no lease, if nobody extends it or gives it back.
+ * @param maxLease Longest lease that any application may use on these nodes; the same for all of them. A node that may
+ *     have lost its data does not vote for that long. By default the longest lease met.
+ * @param holdLimit For how long leases are extended whose annotation names no hold limit.
+ * @param renewal Extending leases while methods run.
  * @param waitTime How long a caller keeps attempting if the annotation names no wait time. Zero is exactly one attempt.
  * @param nodeTimeout How long one node may take to answer before its vote is unknown. Keep it far below the shortest
  *     lease. By default a twentieth of the lease, at least 20ms and at most 250ms.
  * @param connectTimeout How long a connection to a node may take, and each step of its handshake. No caller waits for
  *     it.
+ * @param outageTimeout How long a caller keeps attempting while too few nodes answer, if its wait time is longer.
  * @param driftFactor Share of a lease that is set aside for clocks that run at different rates.
+ * @param restartGuard When a node votes again that may have lost its data. Auto and strict: when the longest lease has
+ *     passed, but auto takes nodes without any trace of locks for new; uptime: at once, if the node has been up for that
+ *     long; off: always at once, which is unsafe.
+ * @param durable Whether every node keeps all data whatever happens to it (appendonly yes, appendfsync always, no backup
+ *     restored), so that a restarted one votes at once.
  * @param aspect The advice around annotated methods.
  */
 @ConfigurationProperties("redlock")
@@ -44,10 +55,16 @@ public record RedlockProperties(
         @DefaultValue("redlock") String clientName,
         @DefaultValue("redlock") String keyPrefix,
         @DefaultValue("10s") Duration lease,
+        @Nullable Duration maxLease,
+        @DefaultValue("1h") Duration holdLimit,
+        @DefaultValue Renewal renewal,
         @DefaultValue("3s") Duration waitTime,
+        @DefaultValue("30s") Duration outageTimeout,
         @Nullable Duration nodeTimeout,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("0.01") double driftFactor,
+        @DefaultValue("auto") RestartGuard restartGuard,
+        @DefaultValue("false") boolean durable,
         @DefaultValue Aspect aspect) {
 
     /**
@@ -63,6 +80,13 @@ public record RedlockProperties(
             return enabled != null ? enabled : bundle != null;
         }
     }
+
+    /**
+     * Extending leases while methods run.
+     *
+     * @param enabled Whether leases are extended. If not, a lock ends with its lease, whatever its annotation says.
+     */
+    public record Renewal(@DefaultValue("true") boolean enabled) {}
 
     /**
      * The advice around annotated methods.
@@ -89,12 +113,24 @@ public record RedlockProperties(
         check("database", database, jedis::database);
         check("key-prefix", keyPrefix, jedis::keyPrefix);
         check("lease", lease, redlock::lease);
+        if (maxLease != null) {
+            check("max-lease", maxLease, redlock::maxLease);
+            check("max-lease", maxLease, longest -> checkIsNotShorter(longest, lease));
+        }
+        check("hold-limit", holdLimit, redlock::holdLimit);
         check("wait-time", waitTime, redlock::waitTime);
+        check("outage-timeout", outageTimeout, redlock::outageTimeout);
         if (nodeTimeout != null) {
             check("node-timeout", nodeTimeout, redlock::nodeTimeout);
         }
         check("connect-timeout", connectTimeout, jedis::connectTimeout);
         check("drift-factor", driftFactor, redlock::driftFactor);
+    }
+
+    private static void checkIsNotShorter(Duration maxLease, Duration lease) {
+        if (maxLease.compareTo(lease) < 0) {
+            throw new IllegalArgumentException("It is shorter than redlock.lease, which is " + lease);
+        }
     }
 
     private static <T> void check(String property, T value, Consumer<T> setting) {

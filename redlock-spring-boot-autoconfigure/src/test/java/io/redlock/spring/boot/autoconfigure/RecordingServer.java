@@ -1,5 +1,6 @@
 package io.redlock.spring.boot.autoconfigure;
 
+import io.redlock.lane.LockScripts;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,15 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** Takes note of what a client sends, and says yes to everything: enough to see what a property changes on the wire. */
+/**
+ * Takes note of what a client sends, and says yes to everything: enough to see what a property changes on the wire. It has
+ * a marker, as a server has that was locked on before, if it is given one.
+ */
 final class RecordingServer implements Closeable {
 
     /** What the first byte of a TLS handshake is. */
     private static final int TLS_HANDSHAKE = 0x16;
 
+    private static final String INFO =
+            "redis_version:7.0.15\r\nrun_id:a-run\r\nrole:%s\r\nmaster_host:10.0.0.9\r\nmaster_port:6379\r\n";
+
     private final ServerSocket server;
     private final List<String> commands = new CopyOnWriteArrayList<>();
+    private volatile String role = "master";
+    private volatile String marker = "";
 
     RecordingServer() {
         try {
@@ -38,6 +48,14 @@ final class RecordingServer implements Closeable {
     /** {@return every command with its arguments; "TLS" for a connection that began to encrypt} */
     List<String> commands() {
         return commands;
+    }
+
+    void become(String newRole) {
+        role = newRole;
+    }
+
+    void mark(String newMarker) {
+        marker = newMarker;
     }
 
     private void accept() {
@@ -65,8 +83,8 @@ final class RecordingServer implements Closeable {
                     commands.add("TLS");
                     return;
                 }
-                String command = String.join(" ", arguments(in, Integer.parseInt(line(in))));
-                commands.add(command);
+                List<String> command = arguments(in, Integer.parseInt(line(in)));
+                commands.add(String.join(" ", command));
                 socket.getOutputStream().write(replyTo(command).getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException closed) {
@@ -92,14 +110,33 @@ final class RecordingServer implements Closeable {
         return line.toString().strip();
     }
 
-    private static String replyTo(String command) {
-        if (command.startsWith("HELLO")) {
-            return "*4\r\n$6\r\nserver\r\n$5\r\nredis\r\n$5\r\nproto\r\n:2\r\n";
-        }
-        if (command.startsWith("EVAL")) {
+    private String replyTo(List<String> command) {
+        return switch (command.get(0)) {
+            case "HELLO" -> "*4\r\n" + bulk("server") + bulk("redis") + bulk("proto") + ":2\r\n";
+            case "INFO" -> bulk(INFO.formatted(role));
+            case "GET" -> marker.isEmpty() ? "$-1\r\n" : bulk(marker);
+            case "TIME" -> time();
+            case "EVAL" -> eval(command);
+            default -> "+OK\r\n";
+        };
+    }
+
+    /** Runs no script, but knows the one that replaces the marker. */
+    private String eval(List<String> command) {
+        if (!command.get(1).equals(LockScripts.MARK)) {
             return ":1\r\n";
         }
-        return command.startsWith("GET") ? "$-1\r\n" : "+OK\r\n";
+        marker = command.get(5);
+        return bulk(marker);
+    }
+
+    private static String time() {
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+        return "*2\r\n" + bulk(Long.toString(micros / 1_000_000)) + bulk(Long.toString(micros % 1_000_000));
+    }
+
+    private static String bulk(String text) {
+        return "$%d\r\n%s\r\n".formatted(text.length(), text);
     }
 
     @Override

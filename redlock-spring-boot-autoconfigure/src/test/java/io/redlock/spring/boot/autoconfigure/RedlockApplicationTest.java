@@ -3,9 +3,11 @@ package io.redlock.spring.boot.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -53,6 +55,22 @@ class RedlockApplicationTest {
                 .contains("it must be from 10ms");
     }
 
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_server_that_must_not_vote_is_named_with_what_is_wrong(CapturedOutput output) throws IOException {
+        try (RecordingServer replica = new RecordingServer()) {
+            replica.become("slave");
+
+            assertThatThrownBy(() -> run("--redlock.nodes=" + replica.address()))
+                    .isNotNull();
+            assertThat(output)
+                    .contains("APPLICATION FAILED TO START")
+                    .contains("The node 'redis://" + replica.address() + "' of redlock.nodes must not vote")
+                    .contains("it is a replica of 10.0.0.9:6379")
+                    .contains("or name another one in redlock.nodes");
+        }
+    }
+
     private static void run(String... arguments) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -61,8 +79,9 @@ class RedlockApplicationTest {
 
     static Stream<String> properties() {
         return Stream.of(
-                        "enabled nodes username password database ssl.enabled ssl.bundle client-name key-prefix lease",
-                        "wait-time node-timeout connect-timeout drift-factor aspect.enabled aspect.order")
+                        "enabled nodes username password database ssl.enabled ssl.bundle client-name key-prefix",
+                        "lease max-lease hold-limit renewal.enabled wait-time outage-timeout node-timeout",
+                        "connect-timeout drift-factor restart-guard durable aspect.enabled aspect.order")
                 .flatMap(line -> Arrays.stream(line.split(" ")));
     }
 
@@ -74,6 +93,16 @@ class RedlockApplicationTest {
         assertThat(metadata)
                 .containsPattern("\"name\": \"redlock\\.%s\",\\s+\"type\": \"[^\"]+\",\\s+\"description\": \"[^\"]{10,}"
                         .formatted(property.replace(".", "\\.")));
+    }
+
+    @Test
+    void the_manual_has_no_other_property() throws IOException {
+        List<String> described =
+                JsonPath.read(read("META-INF/spring-configuration-metadata.json"), "$.properties[*].name");
+
+        assertThat(described)
+                .containsExactlyInAnyOrderElementsOf(
+                        properties().map("redlock."::concat).toList());
     }
 
     @Test

@@ -218,6 +218,31 @@ class RedlockAutoConfigurationTest {
             public void pay(String user) {}
         }
 
+        static class Patient {
+            @DistributedLock(key = "'P' + #user", lease = "20s")
+            public void pay(String user) {}
+        }
+
+        @Test
+        void if_an_annotation_asks_for_a_longer_lease_than_is_allowed() {
+            inMemory.withBean(Patient.class)
+                    .withPropertyValues("redlock.maxLease=15s")
+                    .run(context -> {
+                        FailureAnalysis analysis = analyze(new InvalidDistributedLockFailureAnalyzer(), context);
+                        assertThat(analysis.getDescription())
+                                .contains("Patient.pay(String) cannot work")
+                                .contains("Its lease is PT20S, longer than the max lease of PT15S (redlock.max-lease)");
+                        assertThat(analysis.getAction()).contains("raise redlock.max-lease in every application");
+                    });
+        }
+
+        @Test
+        void but_not_if_the_lease_is_as_long_as_is_allowed() {
+            inMemory.withBean(Patient.class)
+                    .withPropertyValues("redlock.max-lease=20s")
+                    .run(context -> assertThat(context).hasNotFailed());
+        }
+
         @Test
         void if_an_annotation_cannot_work() {
             inMemory.withBean(Typo.class).run(context -> {

@@ -6,16 +6,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.redlock.Extension;
 import io.redlock.NotAcquired;
 import io.redlock.Reason;
 import io.redlock.RedlockEvent;
 import io.redlock.RedlockEvent.AttemptDecided;
+import io.redlock.RedlockEvent.HoldDoubted;
+import io.redlock.RedlockEvent.HoldOutstays;
+import io.redlock.RedlockEvent.KeyRepaired;
 import io.redlock.RedlockEvent.LateVote;
+import io.redlock.RedlockEvent.LedgerChanged;
 import io.redlock.RedlockEvent.LockAcquired;
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockNotAcquired;
 import io.redlock.RedlockEvent.LockReleased;
+import io.redlock.RedlockEvent.LockRenewed;
+import io.redlock.RedlockEvent.MaxLeaseAdopted;
 import io.redlock.RedlockEvent.NodeChanged;
+import io.redlock.RedlockEvent.RenewalFailed;
 import io.redlock.ReleaseOutcome;
 import io.redlock.Tally;
 import io.redlock.node.Answer;
@@ -25,11 +33,13 @@ import io.redlock.node.Vote;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,10 +90,52 @@ class RedlockLogListenerTest {
                         Level.ERROR,
                         "its validity was spent"),
                 line(node(State.UP, ""), Level.INFO, "Node redis://a:6379 is UP"),
+                line(node(State.UP, "OOM no memory"), Level.WARN, "is UP: OOM no memory"),
                 line(node(State.DOWN, "refused"), Level.WARN, "Node redis://a:6379 is DOWN: refused"),
                 line(node(State.REJECTED, "WRONGPASS"), Level.ERROR, "Node redis://a:6379 is REJECTED: WRONGPASS"),
                 line(node(State.SUSPECT, "silent"), Level.WARN, "is SUSPECT: silent"),
-                line(node(State.CLOSED, ""), Level.DEBUG, "is CLOSED"));
+                line(node(State.CLOSED, ""), Level.DEBUG, "is CLOSED"),
+                line(node(State.UNSUITABLE, "a replica"), Level.ERROR, "Node redis://a:6379 is UNSUITABLE: a replica"),
+                line(
+                        node(State.QUARANTINED, "quarantined for 11100ms more: it was restarted"),
+                        Level.WARN,
+                        "is QUARANTINED: quarantined for 11100ms more: it was restarted"));
+    }
+
+    static Stream<Arguments> linesOfHolds() {
+        return Stream.of(
+                line(renewal(Extension.EXTENDED), Level.DEBUG, "pay [P1]: renewed after PT0.002S"),
+                line(renewal(Extension.REFUSED), Level.DEBUG, "renewal REFUSED"),
+                line(renewal(Extension.UNKNOWN), Level.WARN, "unknown 1: redis://a:6379 unknown: timed out"),
+                line(
+                        new KeyRepaired(KEYS, "pay", "redis://a:6379"),
+                        Level.DEBUG,
+                        "pay [P1]: redis://a:6379 has the key again"),
+                line(
+                        new HoldDoubted(KEYS, "pay", "it was restarted"),
+                        Level.DEBUG,
+                        "before its time: it was restarted"),
+                line(
+                        new HoldOutstays(KEYS, "pay", Duration.ofMinutes(30), Duration.ofHours(1), false),
+                        Level.WARN,
+                        "pay [P1]: held for PT30M, half of its hold limit of PT1H, after which"),
+                line(
+                        new HoldOutstays(KEYS, "pay", Duration.ofHours(1), Duration.ofHours(1), true),
+                        Level.WARN,
+                        "its hold limit of PT1H: it is not renewed any more"),
+                line(new LedgerChanged("redis://a:6379", 0), Level.DEBUG, "Node redis://a:6379 has 0 releases"),
+                line(new LedgerChanged("redis://a:6379", 999), Level.DEBUG, "has 999 releases yet to hear"),
+                line(new LedgerChanged("redis://a:6379", 1000), Level.WARN, "has 1000 releases yet to hear"),
+                line(
+                        new MaxLeaseAdopted("redis://a:6379", Duration.ofSeconds(30)),
+                        Level.WARN,
+                        "marker of node redis://a:6379 says that another application uses leases of up to PT30S"));
+    }
+
+    private static RedlockEvent renewal(Extension outcome) {
+        return outcome == Extension.EXTENDED
+                ? new LockRenewed(KEYS, "pay", TALLY, MOMENT, MOMENT)
+                : new RenewalFailed(KEYS, "pay", outcome, TALLY, MOMENT, MOMENT);
     }
 
     private static Arguments line(RedlockEvent event, Level level, String text) {
@@ -99,11 +151,19 @@ class RedlockLogListenerTest {
     }
 
     private static RedlockEvent node(State state, String detail) {
-        return new NodeChanged(new NodeStatus("redis://a:6379", state, Optional.empty(), detail));
+        return new NodeChanged(new NodeStatus(
+                "redis://a:6379",
+                state,
+                Optional.empty(),
+                detail,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0));
     }
 
     @ParameterizedTest
-    @MethodSource("lines")
+    @MethodSource({"lines", "linesOfHolds"})
     void writes_what_happened_at_its_level(RedlockEvent event, Level level, String text) {
         new RedlockLogListener().on(event);
 
@@ -111,5 +171,64 @@ class RedlockLogListenerTest {
             assertThat(line.getLevel()).isEqualTo(level);
             assertThat(line.getFormattedMessage()).contains(text);
         });
+    }
+
+    @Test
+    void names_the_property_of_a_hold_limit() {
+        new RedlockLogListener().on(new HoldOutstays(KEYS, "pay", MOMENT, MOMENT, true));
+
+        assertThat(log.list.get(0).getFormattedMessage()).contains("redlock.hold-limit");
+    }
+
+    @Test
+    void warns_once_a_second_of_renewals_that_fail_and_says_how_many_there_were() {
+        AtomicLong nanos = new AtomicLong();
+        RedlockLogListener listener = new RedlockLogListener(nanos::get);
+
+        for (int millis = 0; millis <= 1000; millis += 250) {
+            nanos.set(Duration.ofMillis(millis).toNanos());
+            listener.on(renewal(Extension.UNKNOWN));
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getLevel)
+                .containsExactly(Level.WARN, Level.DEBUG, Level.DEBUG, Level.DEBUG, Level.WARN);
+        assertThat(log.list.get(4).getFormattedMessage()).endsWith("; so did 3 others meanwhile");
+    }
+
+    static Stream<Class<?>> frequent() {
+        return Stream.of(
+                AttemptDecided.class,
+                LateVote.class,
+                LockAcquired.class,
+                LockReleased.class,
+                LockRenewed.class,
+                KeyRepaired.class,
+                HoldDoubted.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("frequent")
+    void does_not_have_an_event_made_that_it_would_not_write(Class<? extends RedlockEvent> type) {
+        assertThat(new RedlockLogListener().wants(type)).isTrue();
+
+        logger.setLevel(Level.INFO);
+        assertThat(new RedlockLogListener().wants(type)).isFalse();
+    }
+
+    @Test
+    void wants_every_event_that_may_be_a_warning() {
+        logger.setLevel(Level.INFO);
+
+        assertThat(Stream.of(RedlockEvent.class.getPermittedSubclasses())
+                        .filter(type -> new RedlockLogListener().wants(type.asSubclass(RedlockEvent.class))))
+                .containsExactlyInAnyOrder(
+                        LockNotAcquired.class,
+                        RenewalFailed.class,
+                        HoldOutstays.class,
+                        LockLost.class,
+                        NodeChanged.class,
+                        LedgerChanged.class,
+                        MaxLeaseAdopted.class);
     }
 }

@@ -1,17 +1,24 @@
 package io.redlock.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import io.redlock.Acquisition;
 import io.redlock.Hold;
+import io.redlock.HoldState;
 import io.redlock.LockRequest;
 import io.redlock.NotAcquired;
+import io.redlock.Reason;
 import io.redlock.Redlock;
+import io.redlock.RedlockEvent.HoldOutstays;
+import io.redlock.RedlockListener;
 import io.redlock.memory.MemoryLockNodes;
 import io.redlock.node.LockNode;
 import io.redlock.node.LockNodes;
 import io.redlock.node.NodeContext;
+import io.redlock.node.NodeStatus.State;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,6 +67,74 @@ class RedlockPropertiesTest {
                             .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6)));
         }
 
+        @Test
+        void max_lease_is_the_longest_that_may_be_asked_for() {
+            inMemory.withPropertyValues("redlock.max-lease=15s").run(context -> {
+                LockRequest request = LockRequest.of("k").lease(Duration.ofSeconds(16));
+
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> context.getBean(Redlock.class).acquire(request))
+                        .withMessageContaining("redlock.max-lease");
+            });
+        }
+
+        @Test
+        void max_lease_is_the_longest_that_is_met_by_default() {
+            inMemory.run(context -> {
+                LockRequest request = LockRequest.of("k").lease(Duration.ofMinutes(1));
+
+                try (Hold hold = context.getBean(Redlock.class).acquire(request).orThrow()) {
+                    assertThat(hold.validity()).isGreaterThan(Duration.ofSeconds(50));
+                }
+            });
+        }
+
+        @Test
+        void hold_limit_is_for_how_long_a_lease_is_extended() {
+            assertThat(outstays("redlock.hold-limit=100ms").limit()).isEqualTo(Duration.ofMillis(100));
+        }
+
+        private HoldOutstays outstays(String property) {
+            AtomicReference<HoldOutstays> told = new AtomicReference<>();
+            RedlockListener listener = event -> {
+                if (event instanceof HoldOutstays outstays) {
+                    told.set(outstays);
+                }
+            };
+            inMemory.withBean(RedlockListener.class, () -> listener)
+                    .withPropertyValues(property)
+                    .run(context -> {
+                        try (Hold hold = context.getBean(Redlock.class)
+                                .acquire(LockRequest.of("k"))
+                                .orThrow()) {
+                            await().until(() -> told.get() != null);
+                        }
+                    });
+            return told.get();
+        }
+
+        @Test
+        void renewal_enabled_is_whether_a_lease_is_extended() {
+            holdsForTwoLeases(false, "redlock.renewal.enabled=false");
+        }
+
+        @Test
+        void a_lease_is_extended_by_default() {
+            holdsForTwoLeases(true, "redlock.enabled=true");
+        }
+
+        private void holdsForTwoLeases(boolean holds, String property) {
+            inMemory.withPropertyValues("redlock.lease=300ms", property).run(context -> {
+                Redlock redlock = context.getBean(Redlock.class);
+                Hold hold = redlock.acquire(LockRequest.of("k")).orThrow();
+                LockRequest twoLeases = LockRequest.of("clock").lease(Duration.ofMillis(600));
+                Hold clock = redlock.acquire(twoLeases.renewed(false)).orThrow();
+
+                await().until(() -> clock.state() == HoldState.LOST);
+                assertThat(hold.state()).isEqualTo(holds ? HoldState.HELD : HoldState.LOST);
+            });
+        }
+
         private static Duration validity(Redlock redlock) throws InterruptedException {
             try (Hold hold = redlock.acquire(LockRequest.of("k")).orThrow()) {
                 return hold.validity();
@@ -82,25 +157,60 @@ class RedlockPropertiesTest {
         }
 
         @Test
-        void node_timeout_is_given_to_the_nodes() {
-            AtomicReference<NodeContext> given = new AtomicReference<>();
-            runner.withBean(LockNodes.class, () -> new ContextKeeper(given))
-                    .withPropertyValues("redlock.node-timeout=77ms")
+        void outage_timeout_is_how_long_a_caller_keeps_attempting_without_a_quorum() {
+            runner.withPropertyValues(
+                            "redlock.nodes=localhost:1,localhost:2,localhost:3",
+                            "redlock.wait-time=1m",
+                            "redlock.outage-timeout=100ms")
                     .run(context -> {
-                        assertThat(context).hasNotFailed();
-                        assertThat(given.get().nodeTimeout()).isEqualTo(Duration.ofMillis(77));
+                        Acquisition outcome = context.getBean(Redlock.class).acquire(LockRequest.of("k"));
+
+                        assertThat(outcome).isInstanceOfSatisfying(NotAcquired.class, failure -> {
+                            assertThat(failure.reason()).isEqualTo(Reason.NO_QUORUM);
+                            assertThat(failure.waited()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(20));
+                        });
                     });
         }
 
         @Test
-        void node_timeout_follows_from_the_lease_by_default() {
+        void restart_guard_is_whether_a_server_without_a_marker_waits() {
+            inMemory.withPropertyValues("redlock.restart-guard=strict", "redlock.max-lease=15s")
+                    .run(context -> assertThat(context.getBean(Redlock.class).nodes())
+                            .allSatisfy(node -> {
+                                assertThat(node.state()).isEqualTo(State.QUARANTINED);
+                                assertThat(node.quarantineLeft().orElseThrow())
+                                        .isBetween(Duration.ofSeconds(12), Duration.ofMillis(16_150));
+                            }));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"auto, AUTO", "strict, STRICT", "uptime, UPTIME", "off, OFF", "false, OFF"})
+        void restart_guard_is_given_to_the_nodes(String written, RestartGuard guard) {
+            assertThat(contextWith("redlock.restart-guard=" + written).restartGuard())
+                    .isEqualTo(guard);
+        }
+
+        @Test
+        void restart_guard_is_auto_by_default() {
+            assertThat(contextWith("redlock.enabled=true").restartGuard()).isEqualTo(RestartGuard.AUTO);
+        }
+
+        private NodeContext contextWith(String property) {
             AtomicReference<NodeContext> given = new AtomicReference<>();
             runner.withBean(LockNodes.class, () -> new ContextKeeper(given))
-                    .withPropertyValues("redlock.lease=2s")
-                    .run(context -> {
-                        assertThat(context).hasNotFailed();
-                        assertThat(given.get().nodeTimeout()).isEqualTo(Duration.ofMillis(100));
-                    });
+                    .withPropertyValues(property)
+                    .run(context -> assertThat(context).hasNotFailed());
+            return given.get();
+        }
+
+        @Test
+        void node_timeout_is_given_to_the_nodes() {
+            assertThat(contextWith("redlock.node-timeout=77ms").nodeTimeout()).isEqualTo(Duration.ofMillis(77));
+        }
+
+        @Test
+        void node_timeout_follows_from_the_lease_by_default() {
+            assertThat(contextWith("redlock.lease=2s").nodeTimeout()).isEqualTo(Duration.ofMillis(100));
         }
     }
 
@@ -208,6 +318,19 @@ class RedlockPropertiesTest {
             locks("spring.application.name=shop-service", "shop-service");
         }
 
+        @ParameterizedTest
+        @CsvSource({"true, UP", "false, QUARANTINED"})
+        void durable_is_whether_a_server_that_was_restarted_votes_at_once(boolean durable, State state) {
+            server.mark("1 another-run 10000 earned");
+
+            connected
+                    .withPropertyValues("redlock.restart-guard=strict", "redlock.durable=" + durable)
+                    .run(context -> await().untilAsserted(() -> assertThat(
+                                    context.getBean(Redlock.class).nodes())
+                            .extracting("state")
+                            .containsExactly(state)));
+        }
+
         private void sends(String command, String... properties) {
             connected.withPropertyValues(properties).run(context -> {
                 assertThat(context).hasNotFailed();
@@ -242,6 +365,10 @@ class RedlockPropertiesTest {
         @CsvSource({
             "lease, 0",
             "lease, -1s",
+            "max-lease, 0",
+            "max-lease, 9s",
+            "hold-limit, 0",
+            "outage-timeout, -1s",
             "wait-time, -1s",
             "node-timeout, 0",
             "connect-timeout, 0",
@@ -257,6 +384,15 @@ class RedlockPropertiesTest {
                             .rootCause()
                             .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                             .hasMessageContaining("redlock." + property));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"restart-guard, loose", "durable, perhaps", "renewal.enabled, perhaps", "max-lease, long"})
+        void stops_the_startup_if_it_is_no_value_at_all(String property, String value) {
+            runner.withPropertyValues("redlock.nodes=localhost", "redlock." + property + "=" + value)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .hasStackTraceContaining("Failed to bind properties under 'redlock." + property + "'"));
         }
     }
 }

@@ -1,0 +1,72 @@
+package io.redlock;
+
+import io.redlock.Ballot.Rule;
+import io.redlock.node.Answer;
+import io.redlock.node.Claim;
+import io.redlock.node.LockNode;
+import io.redlock.node.OwnerToken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** What one owner has asked of every node, until it is given back. Safe for use by several threads once all are asked. */
+final class Claims {
+
+    private final Engine engine;
+    private final Terms terms;
+    private final List<Claim> claims;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    /** Takes an answer, and says which node it is of. */
+    @FunctionalInterface
+    interface Voter {
+
+        void cast(int node, Answer answer);
+    }
+
+    Claims(Engine engine, Terms terms) {
+        this.engine = engine;
+        this.terms = terms;
+        this.claims = new ArrayList<>(engine.electorate().size());
+    }
+
+    /** Asks every node for the key. */
+    void acquire(OwnerToken owner, Voter voter) {
+        for (LockNode node : engine.electorate().nodes()) {
+            int index = claims.size();
+            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(index, answer)));
+        }
+    }
+
+    /** Asks every node to keep the key for longer, also those that never granted it. */
+    void extend(Duration lease, Voter voter) {
+        for (int index = 0; index < claims.size(); index++) {
+            int node = index;
+            claims.get(index).extend(lease, answer -> voter.cast(node, answer));
+        }
+    }
+
+    /** Gives the key to a node again that does not have it. */
+    void repair(int node, Duration lease, Consumer<Answer> voter) {
+        claims.get(node).repair(lease, voter);
+    }
+
+    /**
+     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our key (R20).
+     *
+     * @param onReleased hears what the nodes answered as soon as that is decided
+     */
+    void release(Consumer<Tally> onReleased) {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
+        Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
+        for (int index = 0; index < claims.size(); index++) {
+            int node = index;
+            claims.get(index).release(answer -> releases.cast(node, answer));
+        }
+        releases.allAsked();
+    }
+}

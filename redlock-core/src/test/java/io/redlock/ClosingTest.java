@@ -1,0 +1,70 @@
+package io.redlock;
+
+import static io.redlock.Simulation.KEY;
+import static io.redlock.Simulation.ONCE;
+import static io.redlock.Simulation.acquireNow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.redlock.RedlockEvent.AttemptDecided;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Closing a client by one thread while another one works with it. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(30)
+class ClosingTest {
+
+    private final Simulation simulation = Simulation.of(3);
+    private final AtomicReference<Runnable> onDecision = new AtomicReference<>(() -> {});
+    private final Redlock client = simulation
+            .builder()
+            .listener(event -> {
+                if (event instanceof AttemptDecided) {
+                    onDecision.get().run();
+                }
+            })
+            .build();
+    private final Thread closing = new Thread(client::close);
+
+    @Test
+    void waits_for_an_attempt_that_is_under_way_and_gives_back_what_it_won() throws InterruptedException {
+        onDecision.set(() -> {
+            closing.start();
+            assertThat(Waiting.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
+        });
+
+        Contender contender = client.contend(ONCE);
+
+        closing.join(10_000);
+        assertThat(contender.outcome()).isCompletedExceptionally();
+        assertThat(simulation.nodesHolding(KEY)).isZero();
+    }
+
+    @Test
+    void ends_the_wait_for_another_owner() {
+        simulation.nodes.forEach(node -> node.run(Simulation.otherOwnersAcquire()));
+        Contender contender = client.contend(LockRequest.of(KEY).waitTime(Duration.ofSeconds(1)));
+
+        client.close();
+        simulation.time.advance(Duration.ofMillis(50));
+
+        assertThat(contender.outcome()).isCompletedExceptionally();
+    }
+
+    @Test
+    void waits_until_the_nodes_have_heard_what_is_given_back() throws InterruptedException {
+        acquireNow(client, ONCE).orThrow();
+        simulation.nodes.forEach(node -> node.silent = true);
+
+        closing.start();
+        assertThat(Waiting.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
+        simulation.nodes.forEach(SimulatedNode::speakAgain);
+
+        closing.join(10_000);
+        assertThat(simulation.nodesHolding(KEY)).isZero();
+    }
+}
