@@ -1,0 +1,157 @@
+package io.redlock.simulation;
+
+import io.redlock.Acquired;
+import io.redlock.Acquisition;
+import io.redlock.Hold;
+import io.redlock.LockLostException;
+import io.redlock.LockRequest;
+import io.redlock.NotAcquired;
+import io.redlock.simulation.Coverage.Tale;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+/** Wants a lock, works under it, gives it back, thinks for a while, and wants one again. */
+final class Worker {
+
+    private final Universe universe;
+    private final SimulatedClient client;
+    private final String name;
+    private final SplittableRandom chance;
+    private boolean stopped;
+    private boolean idle = true;
+    private int requests;
+
+    Worker(Universe universe, SimulatedClient client, String name) {
+        this.universe = universe;
+        this.client = client;
+        this.name = name;
+        this.chance = universe.world().chance();
+    }
+
+    void begin() {
+        idle = true;
+        if (stopped || universe.isClosing()) {
+            return;
+        }
+        later(Scenario.about(universe.scenario().pace().thinkNanos(), chance), this::request);
+    }
+
+    void stop() {
+        stopped = true;
+        idle = true;
+    }
+
+    boolean isIdle() {
+        return idle;
+    }
+
+    private void later(long nanos, Runnable task) {
+        universe.world()
+                .at(client.process().now() + nanos, () -> client.application().post(task));
+    }
+
+    private void request() {
+        if (stopped || universe.isClosing()) {
+            return;
+        }
+        idle = false;
+        universe.coverage().met(Tale.REQUESTS);
+        String key = "key-" + chance.nextInt(universe.scenario().size().keys());
+        String label = name + "#" + ++requests;
+        Duration wait = waitTime();
+        Liveness liveness = new Liveness(universe, client.process(), label, wait);
+        CompletableFuture<Acquisition> promise = client.redlock()
+                .acquireAsync(LockRequest.of(key).name(label).waitTime(wait))
+                .toCompletableFuture();
+        CompletableFuture<Void> unusedEnd = promise.handle((acquisition, failure) -> {
+            try {
+                liveness.answered();
+                decided(label, key, acquisition);
+            } catch (RuntimeException thrown) {
+                universe.verdicts().violated(StackTraces.describe(thrown));
+            }
+            return null;
+        });
+        if (chance.nextInt(50) == 0) {
+            later(Scenario.about(wait.toNanos() / 4 + World.MILLI, chance), () -> promise.cancel(false));
+        }
+    }
+
+    /** Mostly a few attempts, sometimes exactly one, sometimes long enough for a lease to end. */
+    private Duration waitTime() {
+        long lease = universe.scenario().lease().toMillis();
+        return Duration.ofMillis(
+                switch (chance.nextInt(8)) {
+                    case 0 -> 0;
+                    case 1 -> chance.nextLong(Math.min(1_000, 2 * lease));
+                    default -> chance.nextLong(Math.min(60, lease));
+                });
+    }
+
+    private void decided(String label, String key, Acquisition acquisition) {
+        if (acquisition instanceof Acquired acquired) {
+            universe.coverage().met(Tale.ACQUIRED);
+            acquired(label, key, acquired.hold());
+        } else if (acquisition instanceof NotAcquired failed) {
+            universe.coverage()
+                    .met(
+                            switch (failed.reason()) {
+                                case CONTENDED -> Tale.CONTENDED;
+                                case NO_QUORUM -> Tale.NO_QUORUM;
+                                case LEASE_SPENT -> Tale.LEASE_SPENT;
+                            });
+            begin();
+        } else {
+            universe.coverage().met(Tale.GIVEN_UP);
+            begin();
+        }
+    }
+
+    private void acquired(String label, String key, Hold hold) {
+        TrackedHold tracked = universe.handOver(label, key, client.process(), hold);
+        universe.world().at(client.process().now(), () -> universe.register().read(tracked));
+        long work = workTime();
+        later(
+                work,
+                () -> universe.world()
+                        .at(client.process().now(), () -> universe.register().write(tracked)));
+        later(work + chance.nextLong(World.MILLI), () -> giveBack(label, tracked));
+    }
+
+    private long workTime() {
+        long lease = universe.scenario().lease().toNanos();
+        return switch (chance.nextInt(40)) {
+            case 0 -> chance.nextLong(Math.min(2 * lease, 3 * World.SECOND));
+            case 1, 2, 3 -> chance.nextLong(Math.min(lease / 2, World.SECOND));
+            default -> Scenario.about(universe.scenario().pace().workNanos(), chance);
+        };
+    }
+
+    private void giveBack(String label, TrackedHold tracked) {
+        tracked.giveBack();
+        if (universe.journal().isOpen()) {
+            universe.journal().note(name, label + ": gives back");
+        }
+        try {
+            if (chance.nextInt(8) == 0) {
+                release(tracked.hold());
+            } else {
+                tracked.hold().close();
+            }
+            if (chance.nextInt(8) == 0) {
+                tracked.hold().close();
+            }
+        } catch (LockLostException lost) {
+            universe.coverage().met(Tale.LOST_ON_CLOSE);
+        }
+        begin();
+    }
+
+    /** Time stands still while this thread waits; so it is interrupted before, and does not. */
+    private static void release(Hold hold) {
+        Thread.currentThread().interrupt();
+        hold.release();
+        boolean unusedFlag = Thread.interrupted();
+    }
+}
