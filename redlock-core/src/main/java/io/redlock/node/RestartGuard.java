@@ -13,15 +13,16 @@ public enum RestartGuard {
     STRICT,
 
     /**
-     * As {@link #STRICT}, but a server that has been running for longer than the quarantine is admitted at once. What a
-     * {@code FLUSHALL} just before this client's start has deleted is not noticed.
+     * As {@link #STRICT}, but a server that is seen for the first time and has been running for longer than the quarantine
+     * is admitted at once. What a {@code FLUSHALL} just before this client's start has deleted is not noticed.
      */
     UPTIME,
 
     /**
      * As {@link #STRICT}, but for a client that sees its nodes for the first time: if all of them answer and none has a
-     * marker, the fleet is taken for new. Data that all nodes lose within one lease before a client's first start is not
-     * noticed. With fewer than three nodes there is no guard at all.
+     * marker that somebody has waited for, the fleet is taken for new. What all nodes lose within one lease before a client
+     * is started is not noticed, nor what any lose in the first quarantine of a fleet. With fewer than three nodes there is
+     * no guard at all.
      */
     AUTO,
 

@@ -19,7 +19,7 @@
  *   <li>A process can stand still between any two steps: between two tasks, at each look at a clock, before each write.
  *       One thread can stand still while the others run.
  *   <li>Whoever blocks would wait for ever, since time moves only between tasks. So {@code acquireAsync} is used, and
- *       {@code release}, {@code extend} and the client's {@code close} are called by a thread that has been interrupted.
+ *       {@code release} and the client's {@code close} are called by a thread that has been interrupted.
  * </ul>
  *
  * <h2>What must hold</h2>
