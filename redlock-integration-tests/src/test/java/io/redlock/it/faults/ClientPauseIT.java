@@ -13,6 +13,7 @@ import io.redlock.test.RedisNodesExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +35,12 @@ class ClientPauseIT {
 
     @TempDir
     private Path folder;
+
+    /** A holder that was killed leaves its lock to the end of its lease. */
+    @BeforeEach
+    void nobody_holds_anything() {
+        Keys.awaitNone(nodes);
+    }
 
     private Redlock rival() {
         return Clients.of(nodes)
