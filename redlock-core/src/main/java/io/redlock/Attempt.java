@@ -26,6 +26,7 @@ final class Attempt {
     private final Claims claims;
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
+    private volatile boolean gaveWay;
 
     private enum Result {
         WON,
@@ -52,8 +53,37 @@ final class Attempt {
         this.claims = new Claims(engine, terms);
     }
 
-    /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
-    void start(OwnerToken owner) {
+    /**
+     * Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one.
+     *
+     * @param oneFirst whether to ask one node before the others, and to give way to whoever has that one (R52)
+     */
+    void start(OwnerToken owner, boolean oneFirst) {
+        if (!oneFirst) {
+            askOthers(owner);
+            return;
+        }
+        new TieBreak(engine, terms, claims, ballot::cast, patience, new TieBreak.Outcome() {
+                    @Override
+                    public void refusedBy(int node) {
+                        giveWay(node);
+                    }
+
+                    @Override
+                    public void goOn() {
+                        askOthers(owner);
+                    }
+                })
+                .begin(owner);
+    }
+
+    private void giveWay(int refusing) {
+        claims.forget(refusing);
+        gaveWay = true;
+        ballot.end();
+    }
+
+    private void askOthers(OwnerToken owner) {
         claims.acquire(owner, ballot::cast);
         ballot.allAsked();
     }
@@ -93,6 +123,22 @@ final class Attempt {
         return failure().equals(Optional.of(reason));
     }
 
+    /** {@return whether it ended because the node that was asked first refused: of the others nothing is known} */
+    boolean gaveWay() {
+        return gaveWay;
+    }
+
+    /** {@return whether any node refused} */
+    boolean isRefused() {
+        return ballot.count().refused() > 0;
+    }
+
+    /** {@return how many of the nodes that refused would have had to grant it} */
+    int missingVotes() {
+        Ballot.Count count = ballot.count();
+        return gaveWay ? 1 : Math.max(1, Math.min(count.refused(), quorum() - count.granted()));
+    }
+
     /** {@return how many nodes answered usably, or still may (R17)} */
     int usable() {
         return engine.electorate().size() - ballot.count().failed();
@@ -112,7 +158,7 @@ final class Attempt {
     private void explain() {
         Ballot.Count count = ballot.count();
         boolean explained = count.granted() + count.refused() >= quorum() || usable() < quorum();
-        if (explained || result == Result.SPENT) {
+        if (explained || gaveWay || result == Result.SPENT) {
             onExplained.getAndSet(Optional.empty()).ifPresent(Runnable::run);
         }
     }

@@ -73,6 +73,11 @@ final class Ballot {
         decide();
     }
 
+    /** Nobody else is asked: it is decided by what there is. */
+    void end() {
+        conclude(true);
+    }
+
     void cast(int node, Answer answer) {
         boolean late;
         synchronized (this) {
@@ -92,9 +97,13 @@ final class Ballot {
     }
 
     private void decide() {
+        conclude(false);
+    }
+
+    private void conclude(boolean anyway) {
         Tally tally;
         synchronized (this) {
-            if (decided || !allAsked || !rule.isDecidedBy(count(), quorum)) {
+            if (decided || !(anyway || (allAsked && rule.isDecidedBy(count(), quorum)))) {
                 return;
             }
             decided = true;

@@ -6,17 +6,18 @@ import io.redlock.node.Claim;
 import io.redlock.node.LockNode;
 import io.redlock.node.OwnerToken;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What one owner has asked of every node, until it is given back. Safe for use by several threads once all are asked. */
 final class Claims {
 
     private final Engine engine;
     private final Terms terms;
-    private final List<Claim> claims;
+    private final @Nullable Claim[] claims;
+    private final boolean[] asked;
     private final AtomicBoolean released = new AtomicBoolean();
 
     /** Takes an answer, and says which node it is of. */
@@ -29,28 +30,43 @@ final class Claims {
     Claims(Engine engine, Terms terms) {
         this.engine = engine;
         this.terms = terms;
-        this.claims = new ArrayList<>(engine.electorate().size());
+        this.claims = new Claim[engine.electorate().size()];
+        this.asked = new boolean[claims.length];
     }
 
-    /** Asks every node for the key. */
+    /** Asks every node for the key that was not asked yet. */
     void acquire(OwnerToken owner, Voter voter) {
-        for (LockNode node : engine.electorate().nodes()) {
-            int index = claims.size();
-            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(index, answer)));
+        for (int node = 0; node < claims.length; node++) {
+            if (!asked[node]) {
+                acquire(node, owner, voter);
+            }
         }
+    }
+
+    /** Asks one node for the key. */
+    void acquire(int node, OwnerToken owner, Voter voter) {
+        asked[node] = true;
+        LockNode voting = engine.electorate().nodes().get(node);
+        claims[node] = voting.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(node, answer));
+    }
+
+    /** One node has refused, and nothing was asked of it since: it has nothing to give back. */
+    void forget(int node) {
+        claims[node] = null;
     }
 
     /** Asks every node to keep the key for longer, also those that never granted it. */
     void extend(Duration lease, Voter voter) {
-        for (int index = 0; index < claims.size(); index++) {
-            int node = index;
-            claims.get(index).extend(lease, answer -> voter.cast(node, answer));
-        }
+        forEach((claim, node) -> claim.extend(lease, answer -> voter.cast(node, answer)));
     }
 
     /** Gives the key to a node again that does not have it. */
     void repair(int node, Duration lease, Consumer<Answer> voter) {
-        claims.get(node).repair(lease, voter);
+        forEach((claim, same) -> {
+            if (same == node) {
+                claim.repair(lease, voter);
+            }
+        });
     }
 
     /**
@@ -63,10 +79,16 @@ final class Claims {
             return;
         }
         Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
-        for (int index = 0; index < claims.size(); index++) {
-            int node = index;
-            claims.get(index).release(answer -> releases.cast(node, answer));
-        }
+        forEach((claim, node) -> claim.release(answer -> releases.cast(node, answer)));
         releases.allAsked();
+    }
+
+    private void forEach(ObjIntConsumer<Claim> action) {
+        for (int node = 0; node < claims.length; node++) {
+            Claim claim = claims[node];
+            if (claim != null) {
+                action.accept(claim, node);
+            }
+        }
     }
 }

@@ -24,13 +24,20 @@ final class QuorumHold implements Hold {
     private final long number;
     private final AtomicReference<HoldState> state = new AtomicReference<>(HoldState.HELD);
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Runnable onGivenBack;
     private volatile String loss = "";
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
 
-    QuorumHold(Engine engine, Terms terms, Attempt attempt) {
+    /**
+     * A lock that was won.
+     *
+     * @param onGivenBack runs when its release is on its way to the nodes, however it ended; perhaps more than once
+     */
+    QuorumHold(Engine engine, Terms terms, Attempt attempt, Runnable onGivenBack) {
         this.engine = engine;
         this.terms = terms;
         this.attempt = attempt;
+        this.onGivenBack = onGivenBack;
         this.number = engine.holds().nextNumber();
         this.held = Deadline.in(Duration.ZERO, engine.ticker());
         this.validity = new HoldValidity(attempt, terms.lease());
@@ -220,6 +227,7 @@ final class QuorumHold implements Hold {
     private void releaseEverywhere(boolean ours) {
         Duration heldFor = held.elapsed();
         attempt.claims().release(tally -> released(ours, tally, heldFor));
+        onGivenBack.run();
     }
 
     /** What the nodes said decides, but a hold that was lost stays lost (R24, R31). */

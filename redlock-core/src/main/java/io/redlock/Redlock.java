@@ -69,6 +69,7 @@ public final class Redlock implements AutoCloseable {
                 environment.random(),
                 Owner.of(settings.application()),
                 holds,
+                new KeyQueues(),
                 new Watchdog(environment.ticker(), environment.timer()),
                 new LeaseLimit(settings.maxLease()),
                 settings.outageTimeout(),
@@ -119,7 +120,7 @@ public final class Redlock implements AutoCloseable {
         }
     }
 
-    /** Begins to attempt, and returns as soon as the first attempt is under way. */
+    /** Begins to contend, and returns as soon as the first attempt is under way, or a place in the line is taken. */
     Contender contend(LockRequest request) {
         if (engine.holds().isClosed()) {
             throw Holds.closed();
@@ -127,7 +128,7 @@ public final class Redlock implements AutoCloseable {
         Terms terms = Terms.of(request, settings);
         engine.limits().check(terms.keys(), terms.lease());
         Contender contender = new Contender(engine, terms);
-        contender.attempt();
+        contender.begin();
         return contender;
     }
 

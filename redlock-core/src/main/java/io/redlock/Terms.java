@@ -28,6 +28,10 @@ record Terms(LockKey key, String name, Duration lease, Duration waitTime, boolea
                 request.holdLimit().orElse(defaults.holdLimit()));
     }
 
+    List<LockKey> lockKeys() {
+        return List.of(key);
+    }
+
     List<String> keys() {
         return List.of(key.value());
     }

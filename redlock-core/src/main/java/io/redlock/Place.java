@@ -1,0 +1,101 @@
+package io.redlock;
+
+import io.redlock.node.LockKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One contender's place in the queues of its keys. It enters them one by one in the order of the keys, each when it is
+ * the first in the one before: so no two ever wait for each other (R55). Safe for use by several threads.
+ */
+final class Place {
+
+    private final KeyQueues queues;
+    private final List<LockKey> keys;
+    private final Contender contender;
+    private Rivalry rivalry = Rivalry.NONE;
+    private int entered;
+    private boolean first;
+    private boolean left;
+
+    Place(KeyQueues queues, List<LockKey> keys, Contender contender) {
+        this.queues = queues;
+        this.keys = keys;
+        this.contender = contender;
+    }
+
+    /** Takes the place; the contender's turn may come before this returns. */
+    void enter() {
+        if (moveUp()) {
+            Calls.run(contender::turn);
+        }
+    }
+
+    /** Goes on to the next key as long as nobody is in front; returns whether that was so for all of them. */
+    private synchronized boolean moveUp() {
+        while (!left && entered < keys.size()) {
+            LockKey next = keys.get(entered);
+            entered++;
+            if (!queues.enter(next, this)) {
+                return false;
+            }
+        }
+        first = !left;
+        return first;
+    }
+
+    private void called(Rivalry known) {
+        synchronized (this) {
+            rivalry = rivalry.and(known);
+        }
+        enter();
+        if (!isFirst()) {
+            contender.line().look();
+        }
+    }
+
+    /** A node refused what nobody else has in this process. */
+    synchronized void metOthers(long nowNanos) {
+        rivalry = rivalry.metAt(nowNanos);
+    }
+
+    /** Leaves every queue, and lets those behind go on with what is known of other processes. A second call does nothing. */
+    void leave(Rivalry known) {
+        int last;
+        synchronized (this) {
+            if (left) {
+                return;
+            }
+            left = true;
+            last = entered;
+        }
+        for (LockKey key : keys.subList(0, last)) {
+            queues.exit(key, this).ifPresent(next -> Calls.run(() -> next.called(known)));
+        }
+    }
+
+    /** {@return who is in front, if anybody is} */
+    Optional<Contender> ahead() {
+        LockKey key;
+        synchronized (this) {
+            if (first || left || entered == 0) {
+                return Optional.empty();
+            }
+            key = keys.get(entered - 1);
+        }
+        return queues.first(key).filter(place -> place != this).map(place -> place.contender);
+    }
+
+    /** {@return whether nobody waits behind it} */
+    boolean isAlone() {
+        return keys.stream().allMatch(queues::isAlone);
+    }
+
+    synchronized boolean isFirst() {
+        return first;
+    }
+
+    synchronized Rivalry rivalry() {
+        return rivalry;
+    }
+}
