@@ -2,10 +2,13 @@ package io.redlock;
 
 import io.redlock.Ballot.Rule;
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
-import io.redlock.node.LockNode;
 import io.redlock.node.OwnerToken;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
@@ -20,6 +23,11 @@ final class Claims {
     private final boolean[] asked;
     private final AtomicBoolean released = new AtomicBoolean();
 
+    /** One for all nodes: those whose clocks agree then agree on the token (R38). */
+    private final OptionalLong proposal;
+
+    private volatile OptionalLong token = OptionalLong.empty();
+
     /** Takes an answer, and says which node it is of. */
     @FunctionalInterface
     interface Voter {
@@ -32,9 +40,11 @@ final class Claims {
         this.terms = terms;
         this.claims = new Claim[engine.electorate().size()];
         this.asked = new boolean[claims.length];
+        this.proposal =
+                terms.fenced() ? OptionalLong.of(micros(engine.wall().instant())) : OptionalLong.empty();
     }
 
-    /** Asks every node for the key that was not asked yet. */
+    /** Asks every node for the keys that was not asked yet. */
     void acquire(OwnerToken owner, Voter voter) {
         for (int node = 0; node < claims.length; node++) {
             if (!asked[node]) {
@@ -43,11 +53,15 @@ final class Claims {
         }
     }
 
-    /** Asks one node for the key. */
+    /** Asks one node for the keys. */
     void acquire(int node, OwnerToken owner, Voter voter) {
         asked[node] = true;
-        LockNode voting = engine.electorate().nodes().get(node);
-        claims[node] = voting.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(node, answer));
+        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal);
+        claims[node] = engine.electorate().nodes().get(node).claim(bid, answer -> voter.cast(node, answer));
+    }
+
+    private static long micros(Instant instant) {
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
     }
 
     /** One node has refused, and nothing was asked of it since: it has nothing to give back. */
@@ -55,22 +69,33 @@ final class Claims {
         claims[node] = null;
     }
 
-    /** Asks every node to keep the key for longer, also those that never granted it. */
+    /** Asks a node that has granted the keys to raise its fence value. */
+    void raise(int node, long wanted, Consumer<Answer> voter) {
+        only(node, claim -> claim.raise(wanted, voter));
+    }
+
+    /** Takes note of the fencing token that came of it. */
+    void minted(OptionalLong usable) {
+        token = usable;
+    }
+
+    /** {@return the fencing token, for as long as these are held (R39); empty if none was wanted} */
+    OptionalLong token() {
+        return token;
+    }
+
+    /** Asks every node to keep the keys for longer, also those that never granted it. */
     void extend(Duration lease, Voter voter) {
         forEach((claim, node) -> claim.extend(lease, answer -> voter.cast(node, answer)));
     }
 
-    /** Gives the key to a node again that does not have it. */
+    /** Gives the keys to a node again that does not have them. */
     void repair(int node, Duration lease, Consumer<Answer> voter) {
-        forEach((claim, same) -> {
-            if (same == node) {
-                claim.repair(lease, voter);
-            }
-        });
+        only(node, claim -> claim.repair(lease, token, voter));
     }
 
     /**
-     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our key (R20).
+     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our keys (R20).
      *
      * @param onReleased hears what the nodes answered as soon as that is decided
      */
@@ -81,6 +106,13 @@ final class Claims {
         Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
         forEach((claim, node) -> claim.release(answer -> releases.cast(node, answer)));
         releases.allAsked();
+    }
+
+    private void only(int node, Consumer<Claim> action) {
+        Claim claim = claims[node];
+        if (claim != null) {
+            action.accept(claim);
+        }
     }
 
     private void forEach(ObjIntConsumer<Claim> action) {

@@ -33,7 +33,7 @@ final class Contender {
         this.engine = engine;
         this.terms = terms;
         this.wait = Deadline.in(terms.waitTime(), engine.ticker());
-        this.line = new Line(engine, this, terms.lockKeys());
+        this.line = new Line(engine, this, terms.lockKeys().keys());
         this.outage = new Outage(engine);
     }
 

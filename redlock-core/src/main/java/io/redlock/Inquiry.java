@@ -31,7 +31,7 @@ final class Inquiry {
         }
         Inquiry inquiry = new Inquiry(refusing.size(), onDone);
         engine.timer().schedule(atMost, inquiry::end);
-        refusing.forEach(node -> engine.electorate().nodes().get(node).inspect(terms.key(), inquiry::take));
+        refusing.forEach(node -> engine.electorate().nodes().get(node).inspect(terms.lockKeys(), inquiry::take));
     }
 
     private void take(Inspection inspection) {
