@@ -40,8 +40,7 @@ final class Claims {
         this.terms = terms;
         this.claims = new Claim[engine.electorate().size()];
         this.asked = new boolean[claims.length];
-        this.proposal =
-                terms.fenced() ? OptionalLong.of(micros(engine.wall().instant())) : OptionalLong.empty();
+        this.proposal = terms.fenced() ? OptionalLong.of(micros(engine.wall().instant())) : OptionalLong.empty();
     }
 
     /** Asks every node for the keys that was not asked yet. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A state machine that votes and timers drive: it runs on no thread of its own and blocks none. One attempt, one
  * pause or one inquiry is under way at any time.
  */
-final class Contender {
+final class Contender implements Place.Waiter {
 
     private final Engine engine;
     private final Terms terms;
@@ -54,7 +54,8 @@ final class Contender {
         return threadId;
     }
 
-    Line line() {
+    @Override
+    public Line line() {
         return line;
     }
 
@@ -63,9 +64,14 @@ final class Contender {
         line.enter();
     }
 
-    /** Nobody of this process is in front any more. */
-    void turn() {
+    @Override
+    public void turn() {
         attempt();
+    }
+
+    @Override
+    public void movedUp() {
+        line.look();
     }
 
     private void attempt() {

@@ -56,7 +56,7 @@ final class Line {
         if (engine.holds().isClosed()) {
             contender.endByClosing();
         } else if (left.isZero()) {
-            place.ahead().ifPresent(first -> first.line().tell(this));
+            place.ahead().ifPresent(first -> first.tell(this));
         } else {
             engine.timer().schedule(left.compareTo(LONGEST_LOOK) < 0 ? left : LONGEST_LOOK, this::look);
         }

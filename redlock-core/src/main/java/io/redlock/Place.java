@@ -12,22 +12,35 @@ final class Place {
 
     private final KeyQueues queues;
     private final List<LockKey> keys;
-    private final Contender contender;
+    private final Waiter waiter;
     private Rivalry rivalry = Rivalry.NONE;
     private int entered;
     private boolean first;
     private boolean left;
 
-    Place(KeyQueues queues, List<LockKey> keys, Contender contender) {
+    /** Whose place it is. */
+    interface Waiter {
+
+        /** Nobody is in front any more. */
+        void turn();
+
+        /** Somebody else is in front. */
+        void movedUp();
+
+        /** {@return what it knows of the lock} */
+        Line line();
+    }
+
+    Place(KeyQueues queues, List<LockKey> keys, Waiter waiter) {
         this.queues = queues;
         this.keys = keys;
-        this.contender = contender;
+        this.waiter = waiter;
     }
 
     /** Takes the place; the contender's turn may come before this returns. */
     void enter() {
         if (moveUp()) {
-            Calls.run(contender::turn);
+            Calls.run(waiter::turn);
         }
     }
 
@@ -50,7 +63,7 @@ final class Place {
         }
         enter();
         if (!isFirst()) {
-            contender.line().look();
+            waiter.movedUp();
         }
     }
 
@@ -75,7 +88,7 @@ final class Place {
     }
 
     /** {@return who is in front, if anybody is} */
-    Optional<Contender> ahead() {
+    Optional<Line> ahead() {
         LockKey key;
         synchronized (this) {
             if (first || left || entered == 0) {
@@ -83,7 +96,7 @@ final class Place {
             }
             key = keys.get(entered - 1);
         }
-        return queues.first(key).filter(place -> place != this).map(place -> place.contender);
+        return queues.first(key).filter(place -> place != this).map(place -> place.waiter.line());
     }
 
     /** {@return whether nobody waits behind it} */

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Locks over independent Redis nodes, by the Redlock algorithm: a lock is held by whoever was granted it by a quorum of
@@ -33,6 +34,7 @@ public final class Redlock implements AutoCloseable {
     private final Settings settings;
     private final Environment environment;
     private final Callbacks callbacks;
+    private final ThreadHolds threadHolds = new ThreadHolds();
 
     private Redlock(Engine engine, Settings settings, Environment environment, Callbacks callbacks) {
         this.engine = engine;
@@ -164,9 +166,31 @@ public final class Redlock implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a lock key as a lock of {@code java.util.concurrent}}
+     *
+     * <p>It is re-entrant for one thread, whichever of this client's locks for the same key it uses; another thread that
+     * calls {@code unlock} gets an {@link IllegalMonitorStateException}. {@code lock} waits for as long as it takes, but
+     * throws {@link QuorumUnavailableException} when no quorum has answered for too long (R54); {@code tryLock} returns
+     * false if somebody else has the lock, and throws if no quorum answers: that is not the same. {@code unlock} throws
+     * {@link LockLostException} if the lock was lost. The lease is renewed until {@code unlock}, or the hold limit. There
+     * are no conditions.
+     *
+     * @param key the lock key
+     * @throws IllegalArgumentException if the key is blank or too long
+     */
+    public Lock asLock(String key) {
+        return new KeyedLock(this, LockRequest.of(key), threadHolds);
+    }
+
     /** {@return what is known of each node now, in the order of the configuration} */
     public List<NodeStatus> nodes() {
         return engine.electorate().nodes().stream().map(LockNode::status).toList();
+    }
+
+    /** {@return who of this process wants what now} */
+    KeyQueues queues() {
+        return engine.queues();
     }
 
     /** {@return what this client holds now, the oldest first} */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param met whether a node refused a lock that nobody has in this process
  * @param metNanos when one did last
- * @param inARow how many contenders of this process had the lock since others had a chance
+ * @param inARow how many contenders of this process had the lock before this one, since others had a chance
  */
 record Rivalry(boolean met, long metNanos, int inARow) {
 
@@ -38,7 +38,7 @@ record Rivalry(boolean met, long metNanos, int inARow) {
 
     /** {@return whether the others are due} */
     boolean isDue(long nowNanos, boolean alone) {
-        return isThere(nowNanos) && (alone || inARow >= MOST_IN_A_ROW);
+        return isThere(nowNanos) && (alone || inARow + 1 >= MOST_IN_A_ROW);
     }
 
     Rivalry and(Rivalry other) {

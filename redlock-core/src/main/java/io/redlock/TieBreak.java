@@ -33,7 +33,9 @@ final class TieBreak {
     }
 
     TieBreak(Engine engine, Terms terms, Claims claims, Claims.Voter voter, Deadline patience, Outcome outcome) {
-        this.order = order(engine.electorate().nodes(), terms.keys().get(0));
+        this.order = order(
+                engine.electorate().nodes().stream().map(LockNode::address).toList(),
+                terms.keys().get(0));
         this.claims = claims;
         this.voter = voter;
         this.patience = patience;
@@ -41,11 +43,11 @@ final class TieBreak {
     }
 
     /** {@return the numbers of the nodes, the first to be asked first; it depends on the key, so that all share the load} */
-    static List<Integer> order(List<LockNode> nodes, String key) {
+    static List<Integer> order(List<String> nodes, String key) {
         return IntStream.range(0, nodes.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(
-                        node -> mixed((key + '@' + nodes.get(node).address()).hashCode())))
+                        node -> mixed((key + '@' + nodes.get(node)).hashCode())))
                 .toList();
     }
 

@@ -112,9 +112,7 @@ class WaitingTest {
         client.contend(FOR_A_SECOND);
         simulation.time.advance(Duration.ofMillis(200));
 
-        assertThat(tokens)
-                .hasSizeGreaterThan(5)
-                .hasSameSizeAs(simulation.told(AttemptDecided.class));
+        assertThat(tokens).hasSizeGreaterThan(5).hasSameSizeAs(simulation.told(AttemptDecided.class));
     }
 
     @Test
