@@ -209,6 +209,7 @@ class FencingTest {
         nodes.time.advance(NODE_TIMEOUT);
 
         assertThat(failed(contender).reason()).isEqualTo(Reason.LEASE_SPENT);
+        assertThat(nodes.told(RedlockEvent.LockAcquired.class)).isEmpty();
         assertThat(nodes.node(0).hasKeys(KEY)).isFalse();
     }
 
