@@ -46,8 +46,7 @@ final class TieBreak {
     static List<Integer> order(List<String> nodes, String key) {
         return IntStream.range(0, nodes.size())
                 .boxed()
-                .sorted(Comparator.comparingInt(
-                        node -> mixed((key + '@' + nodes.get(node)).hashCode())))
+                .sorted(Comparator.comparingInt(node -> mixed((key + '@' + nodes.get(node)).hashCode())))
                 .toList();
     }
 
