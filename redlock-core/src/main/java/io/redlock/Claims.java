@@ -47,15 +47,19 @@ final class Claims {
     void acquire(OwnerToken owner, Voter voter) {
         for (int node = 0; node < claims.length; node++) {
             if (!asked[node]) {
-                acquire(node, owner, voter);
+                acquire(node, owner, false, voter);
             }
         }
     }
 
-    /** Asks one node for the keys. */
-    void acquire(int node, OwnerToken owner, Voter voter) {
+    /** Asks one node for the keys, before the others: it will probably refuse. */
+    void acquireFirst(int node, OwnerToken owner, Voter voter) {
+        acquire(node, owner, true, voter);
+    }
+
+    private void acquire(int node, OwnerToken owner, boolean tentative, Voter voter) {
         asked[node] = true;
-        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal);
+        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal, tentative);
         claims[node] = engine.electorate().nodes().get(node).claim(bid, answer -> voter.cast(node, answer));
     }
 

@@ -25,6 +25,7 @@ final class Contender implements Place.Waiter {
     private final Line line;
     private final Outage outage;
     private final CompletableFuture<Acquisition> outcome = new CompletableFuture<>();
+    private volatile Deadline asking;
     private volatile int attempts;
     private volatile boolean attempting;
     private volatile @Nullable Attempt before;
@@ -33,6 +34,7 @@ final class Contender implements Place.Waiter {
         this.engine = engine;
         this.terms = terms;
         this.wait = Deadline.in(terms.waitTime(), engine.ticker());
+        this.asking = wait;
         this.line = new Line(engine, this, terms.lockKeys().keys());
         this.outage = new Outage(engine);
     }
@@ -66,6 +68,7 @@ final class Contender implements Place.Waiter {
 
     @Override
     public void turn() {
+        asking = Deadline.in(wait.remaining(), engine.ticker());
         attempt();
     }
 
@@ -128,7 +131,8 @@ final class Contender implements Place.Waiter {
             line.leave();
             return;
         }
-        Pause.begin(engine, terms, attempt, Backoff.after(attempts, wait.remaining(), engine.random()), this::attempt);
+        Duration pause = Backoff.after(asking.elapsed(), wait.remaining(), engine.random());
+        Pause.begin(engine, terms, attempt, pause, this::attempt);
     }
 
     /**

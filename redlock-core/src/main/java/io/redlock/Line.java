@@ -25,7 +25,7 @@ final class Line {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
 
     /** So often all nodes are asked at once, lest a key that somebody left on the first one shuts the others out. */
-    private static final int EVERY = 8;
+    private static final int EVERY = 32;
 
     private final Engine engine;
     private final Contender contender;
@@ -110,7 +110,11 @@ final class Line {
                 : lastWasContended();
         return rivals
                 && attempts % EVERY != 0
-                && contender.waitTime().remaining().compareTo(engine.nodeTimeout()) >= 0;
+                && contender
+                                .waitTime()
+                                .remaining()
+                                .compareTo(engine.nodeTimeout().multipliedBy(2))
+                        >= 0;
     }
 
     private synchronized boolean lastWasContended() {

@@ -71,7 +71,7 @@ final class TieBreak {
                 answered(turn, vote.get().orElseThrow(), owner);
             }
         };
-        claims.acquire(order.get(turn), owner, (node, answer) -> {
+        claims.acquireFirst(order.get(turn), owner, (node, answer) -> {
             voter.cast(node, answer);
             if (vote.compareAndSet(Optional.empty(), Optional.of(answer.vote()))) {
                 whenAskedAndAnswered.run();

@@ -8,6 +8,7 @@ import static io.redlock.Simulation.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redlock.RedlockEvent.AttemptDecided;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,6 +92,24 @@ class TieBreakTest {
     }
 
     @Test
+    void r52_a_first_node_that_lost_its_marker_is_not_counted() {
+        Simulation guarded = Simulation.of(3);
+        Redlock here = guarded.client(RestartGuard.AUTO);
+        acquireNow(guarded.builder().restartGuard(RestartGuard.AUTO).build(), ONCE);
+        Contender contender = here.contend(FOR_A_SECOND);
+        int first = TieBreak.order(
+                        guarded.nodes.stream().map(SimulatedNode::address).toList(), KEY)
+                .get(0);
+        guarded.node((first + 1) % 3).flush();
+        guarded.node(first).flush();
+
+        guarded.time.advance(Duration.ofMillis(10));
+
+        assertThat(guarded.nodesHolding(KEY)).isOne();
+        assertThat(contender.outcome()).isNotDone();
+    }
+
+    @Test
     void r52_every_process_asks_the_same_node_first_in_whatever_order_it_was_configured() {
         List<String> nodes = nodes();
         List<String> reversed = new ArrayList<>(nodes);
@@ -146,7 +165,7 @@ class TieBreakTest {
         simulation.node(order(KEY).get(1)).flush();
         simulation.node(order(KEY).get(2)).flush();
 
-        simulation.time.advance(Duration.ofMillis(300));
+        simulation.time.advance(Duration.ofMillis(600));
 
         assertThat(decided(contender)).isInstanceOf(Acquired.class);
     }

@@ -305,12 +305,12 @@ class WaitingTest {
     }
 
     @Test
-    void pauses_at_random_up_to_a_bound_that_doubles_and_never_longer_than_what_is_left() {
+    void r50_pauses_at_random_up_to_a_quarter_of_the_time_spent_within_bounds() {
         Random random = new Random(1);
-        for (int attempts = 1; attempts < 10; attempts++) {
-            Duration bound = Duration.ofMillis(Math.min(32, 1L << attempts));
-            int soFar = attempts;
-            List<Duration> pauses = Stream.generate(() -> Backoff.after(soFar, Duration.ofSeconds(1), random))
+        for (int spent : List.of(0, 1, 8, 40, 80, 128, 1_000, 60_000)) {
+            Duration bound = Duration.ofMillis(Math.max(2, Math.min(32, spent / 4)));
+            List<Duration> pauses = Stream.generate(
+                            () -> Backoff.after(Duration.ofMillis(spent), Duration.ofSeconds(1), random))
                     .limit(1_000)
                     .toList();
             assertThat(pauses)
@@ -318,6 +318,11 @@ class WaitingTest {
                     .anyMatch(pause -> pause.compareTo(bound.dividedBy(4)) < 0)
                     .anyMatch(pause -> pause.compareTo(bound.dividedBy(2)) > 0);
         }
-        assertThat(Backoff.after(9, Duration.ZERO, random)).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void r53_no_pause_is_longer_than_what_is_left_of_the_wait_time() {
+        assertThat(Backoff.after(Duration.ofSeconds(9), Duration.ZERO, new Random(1)))
+                .isEqualTo(Duration.ZERO);
     }
 }

@@ -130,13 +130,48 @@ final class LaneClaim implements Claim {
     /** Asks for the keys. Never sent twice (R42). */
     final class Acquire extends Admitted {
 
+        private final String objectionWhenAsked = lane.admission().objection();
+
         private Acquire(List<Command> commands, Consumer<Answer> voter) {
             super(commands, bid.isFenced() ? Replies::ofFenced : Replies::ofAcquire, voter);
         }
 
         @Override
+        boolean needsProof() {
+            return !bid.tentative();
+        }
+
+        @Override
+        void answered(List<Reply> replies) {
+            Answer answer = answerOf(replies);
+            if (!bid.tentative() || answer.vote() != Vote.GRANTED) {
+                super.answered(replies);
+            } else if (objectionWhenAsked.isEmpty()) {
+                lane.submit(new Confirm(answer, voter()));
+            } else {
+                tell(new Answer(node(), Vote.UNKNOWN, objectionWhenAsked, latency()));
+            }
+        }
+
+        @Override
         void cut() {
             inDoubt = true;
+        }
+    }
+
+    /** Asks whether a key that was granted without proof is still there, with the proof. */
+    private final class Confirm extends Admitted {
+
+        Confirm(Answer granted, Consumer<Answer> voter) {
+            super(
+                    commands.valueOf(bid.keys().keys().get(0)),
+                    (node, reply, latency) -> Replies.ofConfirmed(granted, bid.owner(), reply),
+                    voter);
+        }
+
+        @Override
+        boolean isWanted() {
+            return !ended;
         }
     }
 

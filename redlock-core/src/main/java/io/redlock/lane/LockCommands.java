@@ -93,6 +93,10 @@ record LockCommands(String prefix) {
         return commands;
     }
 
+    List<Command> valueOf(LockKey key) {
+        return List.of(Command.of(Command.Name.GET, Command.bytes(keyOf(key))));
+    }
+
     /** What the marker is, and what time the server takes it to be: read behind what they prove. */
     List<Command> proof() {
         return List.of(Command.of(Command.Name.GET, Command.bytes(markerKey())), Command.of(Command.Name.TIME));

@@ -56,6 +56,18 @@ final class Replies {
         }
     }
 
+    /** A grant stands as it was if the key still is the owner's. */
+    static Answer ofConfirmed(Answer granted, OwnerToken owner, Reply reply) {
+        if (reply instanceof Reply.Text text) {
+            return text.value().equals(owner.value())
+                    ? granted
+                    : new Answer(granted.node(), Vote.REFUSED, "another owner's key", granted.latency());
+        }
+        return reply instanceof Reply.Nil
+                ? new Answer(granted.node(), Vote.REFUSED, "no key", granted.latency())
+                : unknown(granted.node(), reply, granted.latency());
+    }
+
     /** Granted if the key is ours, and what was asked about it was done. */
     static Answer ofOwnKey(String node, Reply reply, Optional<Duration> latency) {
         if (reply instanceof Reply.Int number) {

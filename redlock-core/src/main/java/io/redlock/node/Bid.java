@@ -11,8 +11,10 @@ import java.util.OptionalLong;
  * @param lease how long the node keeps them
  * @param proposal what the fencing token may be at least: the owner's wall clock in microseconds, when it began to ask;
  *     there if, and only if, a fencing token is wanted (R38)
+ * @param tentative whether it will probably be refused: the node is then asked for as little as possible until it has
+ *     granted the keys, and a grant takes a round trip more (R52)
  */
-public record Bid(LockKeys keys, OwnerToken owner, Duration lease, OptionalLong proposal) {
+public record Bid(LockKeys keys, OwnerToken owner, Duration lease, OptionalLong proposal, boolean tentative) {
 
     /** {@return whether a fencing token is wanted} */
     public boolean isFenced() {
