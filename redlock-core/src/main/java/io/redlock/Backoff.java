@@ -5,14 +5,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to pause between attempts: at random, up to a quarter of the time that has been spent on them so far, from 2 ms
+ * How long to pause between attempts: at random, up to an eighth of the time that has been spent on them so far, from 2 ms
  * to 32 ms (R50). So a lock that goes round quickly is asked for often, and one that is held for long is not.
  */
 final class Backoff {
 
     private static final long SHORTEST_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
-    private static final int SHARE = 4;
+    private static final int SHARE = 8;
 
     private Backoff() {}
 
@@ -23,8 +23,13 @@ final class Backoff {
      * @param left what is left of the wait time; no pause is longer (R53)
      */
     static Duration after(Duration spent, Duration left, RandomGenerator random) {
+        Duration pause = after(spent, random);
+        return left.compareTo(pause) < 0 ? left : pause;
+    }
+
+    /** {@return a pause, however much is left} */
+    static Duration after(Duration spent, RandomGenerator random) {
         long bound = Math.max(SHORTEST_BOUND_NANOS, Math.min(LONGEST_BOUND_NANOS, spent.toNanos() / SHARE));
-        long pause = random.nextLong(bound + 1);
-        return left.toNanos() < pause ? left : Duration.ofNanos(pause);
+        return Duration.ofNanos(random.nextLong(bound + 1));
     }
 }

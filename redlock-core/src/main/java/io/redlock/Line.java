@@ -22,8 +22,6 @@ final class Line {
     /** No timer outlives its contender by more. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(4).toNanos();
-
     /** So often all nodes are asked at once, lest a key that somebody left on the first one shuts the others out. */
     private static final int EVERY = 32;
 
@@ -38,7 +36,8 @@ final class Line {
     Line(Engine engine, Contender contender, List<LockKey> keys) {
         this.engine = engine;
         this.contender = contender;
-        this.place = new Place(engine.queues(), keys, contender);
+        this.place =
+                new Place(engine.queues(), keys, Rivalry.unknown(engine.ticker().nanos()), contender);
     }
 
     /** Takes a place, and leaves it with the wait time. */
@@ -145,8 +144,9 @@ final class Line {
         long now = engine.ticker().nanos();
         Rivalry rivalry = place.rivalry();
         if (rivalry.isDue(now, place.isAlone())) {
-            Duration pause = Duration.ofNanos(engine.random().nextLong(LONGEST_PAUSE_NANOS + 1));
-            engine.timer().schedule(pause, () -> place.leave(rivalry.heldBack()));
+            // As long as those pause who have waited all that time.
+            Duration pause = Backoff.after(rivalry.unbroken(now), engine.random());
+            engine.timer().schedule(pause, () -> place.leave(rivalry.heldBack(now)));
         } else {
             place.leave(rivalry.servedOneMore());
         }
@@ -154,7 +154,7 @@ final class Line {
 
     /** Makes room at once. */
     void leave() {
-        place.leave(place.rivalry().heldBack());
+        place.leave(place.rivalry().heldBack(engine.ticker().nanos()));
         tellAll(Line::look);
     }
 

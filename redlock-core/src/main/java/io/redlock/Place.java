@@ -13,7 +13,7 @@ final class Place {
     private final KeyQueues queues;
     private final List<LockKey> keys;
     private final Waiter waiter;
-    private Rivalry rivalry = Rivalry.NONE;
+    private Rivalry rivalry;
     private int entered;
     private boolean first;
     private boolean left;
@@ -31,9 +31,10 @@ final class Place {
         Line line();
     }
 
-    Place(KeyQueues queues, List<LockKey> keys, Waiter waiter) {
+    Place(KeyQueues queues, List<LockKey> keys, Rivalry rivalry, Waiter waiter) {
         this.queues = queues;
         this.keys = keys;
+        this.rivalry = rivalry;
         this.waiter = waiter;
     }
 
@@ -59,7 +60,7 @@ final class Place {
 
     private void called(Rivalry known) {
         synchronized (this) {
-            rivalry = rivalry.and(known);
+            rivalry = known;
         }
         enter();
         if (!isFirst()) {
@@ -69,7 +70,7 @@ final class Place {
 
     /** A node refused what nobody else has in this process. */
     synchronized void metOthers(long nowNanos) {
-        rivalry = rivalry.metAt(nowNanos);
+        rivalry = Rivalry.metAt(nowNanos);
     }
 
     /** Leaves every queue, and lets those behind go on with what is known of other processes. A second call does nothing. */

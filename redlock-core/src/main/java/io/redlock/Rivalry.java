@@ -1,50 +1,67 @@
 package io.redlock;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this process knows of other processes that want the same lock. As long as they do, it does not hand the lock from
- * thread to thread for ever: after {@value #MOST_IN_A_ROW} turns it holds back for a moment (R49).
+ * What this process knows of other processes that want the same lock. It does not hand the lock from thread to thread for
+ * ever: if it has met others it holds back for a moment after {@value #MOST_IN_A_ROW} turns. If it has not it does so too,
+ * ever more rarely and for longer: who never asks in vain would never meet anybody (R49).
  *
  * @param met whether a node refused a lock that nobody has in this process
- * @param metNanos when one did last
  * @param inARow how many contenders of this process had the lock before this one, since others had a chance
+ * @param sinceNanos since when this process alone has had the lock, or when others were met last
+ * @param heldBackNanos when it held back last, or began
  */
-record Rivalry(boolean met, long metNanos, int inARow) {
+record Rivalry(boolean met, int inARow, long sinceNanos, long heldBackNanos) {
 
-    static final Rivalry NONE = new Rivalry(false, 0, 0);
     static final int MOST_IN_A_ROW = 8;
 
-    /** Longer than any of them pauses between attempts, so that they are not forgotten while they wait. */
-    private static final long REMEMBERED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long UNDISTURBED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    Rivalry metAt(long nowNanos) {
-        return new Rivalry(true, nowNanos, 0);
+    /** So long that each of them has asked several times while this process held back, and nobody has come. */
+    private static final long REMEMBERED_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    /** How much shorter this process holds back for others that it has not met. */
+    private static final int DOUBT = 3;
+
+    /** {@return what is known of a lock that nobody in this process wanted before} */
+    static Rivalry unknown(long nowNanos) {
+        return new Rivalry(false, 0, nowNanos, nowNanos);
+    }
+
+    static Rivalry metAt(long nowNanos) {
+        return new Rivalry(true, 0, nowNanos, nowNanos);
     }
 
     /** {@return what is known when one more has had the lock} */
     Rivalry servedOneMore() {
-        return new Rivalry(met, metNanos, inARow + 1);
+        return new Rivalry(met, inARow + 1, sinceNanos, heldBackNanos);
     }
 
     /** {@return what is known when the others had a chance} */
-    Rivalry heldBack() {
-        return new Rivalry(met, metNanos, 0);
+    Rivalry heldBack(long nowNanos) {
+        return new Rivalry(met, 0, sinceNanos, nowNanos);
     }
 
     boolean isThere(long nowNanos) {
-        return met && nowNanos - metNanos < REMEMBERED_NANOS;
+        return met && nowNanos - sinceNanos < REMEMBERED_NANOS;
     }
 
     /** {@return whether the others are due} */
     boolean isDue(long nowNanos, boolean alone) {
-        return isThere(nowNanos) && (alone || inARow + 1 >= MOST_IN_A_ROW);
+        boolean many = inARow + 1 >= MOST_IN_A_ROW;
+        return isThere(nowNanos) ? alone || many : many && isUndisturbed(nowNanos);
     }
 
-    Rivalry and(Rivalry other) {
-        if (!met || !other.met) {
-            return met ? this : other;
-        }
-        return metNanos - other.metNanos < 0 ? other : this;
+    private boolean isUndisturbed(long nowNanos) {
+        long unbroken = nowNanos - sinceNanos;
+        return unbroken >= UNDISTURBED_NANOS && nowNanos - heldBackNanos >= unbroken / 2;
+    }
+
+    /** {@return for how long the others have asked in vain, as far as is known} */
+    Duration unbroken(long nowNanos) {
+        long unbroken = nowNanos - sinceNanos;
+        return Duration.ofNanos(isThere(nowNanos) ? unbroken : unbroken / DOUBT);
     }
 }

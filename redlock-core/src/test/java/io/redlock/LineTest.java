@@ -160,12 +160,12 @@ class LineTest {
         KeyQueues queues = new KeyQueues();
         for (int number = 0; number < 1_000_000; number++) {
             List<LockKey> keys = List.of(new LockKey("key-" + number));
-            Place first = new Place(queues, keys, new Silent());
-            Place second = new Place(queues, keys, new Silent());
+            Place first = new Place(queues, keys, Rivalry.unknown(0), new Silent());
+            Place second = new Place(queues, keys, Rivalry.unknown(0), new Silent());
             first.enter();
             second.enter();
-            (number % 2 == 0 ? first : second).leave(Rivalry.NONE);
-            (number % 2 == 0 ? second : first).leave(Rivalry.NONE);
+            (number % 2 == 0 ? first : second).leave(Rivalry.unknown(0));
+            (number % 2 == 0 ? second : first).leave(Rivalry.unknown(0));
         }
 
         assertThat(queues.isEmpty()).isTrue();

@@ -224,13 +224,29 @@ class TieBreakTest {
     }
 
     @Test
-    void r49_a_process_that_nobody_competes_with_never_holds_back() {
+    void r49_a_process_that_has_met_nobody_holds_back_only_now_and_then() {
         List<Contender> here = IntStream.range(0, 100)
                 .mapToObj(number -> client.contend(FOR_A_SECOND))
                 .toList();
         here.forEach(contender -> decided(contender).orThrow().close());
 
         assertThat(here).allMatch(contender -> contender.outcome().isDone());
+    }
+
+    @Test
+    void r49_a_process_that_never_asks_in_vain_makes_room_for_others_all_the_same() {
+        Contender here = client.contend(FOR_A_SECOND);
+        Contender there = rival.contend(FOR_A_SECOND);
+        for (int turn = 0; turn < 1_000 && !there.outcome().isDone(); turn++) {
+            Contender next = client.contend(FOR_A_SECOND);
+            simulation.time.advance(Duration.ofMillis(1));
+            if (here.outcome().isDone()) {
+                decided(here).orThrow().close();
+                here = next;
+            }
+        }
+
+        assertThat(decided(there)).isInstanceOf(Acquired.class);
     }
 
     @Test

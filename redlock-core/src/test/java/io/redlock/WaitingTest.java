@@ -305,10 +305,10 @@ class WaitingTest {
     }
 
     @Test
-    void r50_pauses_at_random_up_to_a_quarter_of_the_time_spent_within_bounds() {
+    void r50_pauses_at_random_up_to_an_eighth_of_the_time_spent_within_bounds() {
         Random random = new Random(1);
-        for (int spent : List.of(0, 1, 8, 40, 80, 128, 1_000, 60_000)) {
-            Duration bound = Duration.ofMillis(Math.max(2, Math.min(32, spent / 4)));
+        for (int spent : List.of(0, 1, 16, 80, 160, 256, 1_000, 60_000)) {
+            Duration bound = Duration.ofMillis(Math.max(2, Math.min(32, spent / 8)));
             List<Duration> pauses = Stream.generate(
                             () -> Backoff.after(Duration.ofMillis(spent), Duration.ofSeconds(1), random))
                     .limit(1_000)
