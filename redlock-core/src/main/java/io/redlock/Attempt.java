@@ -99,9 +99,17 @@ final class Attempt {
         if (tally.granted() < quorum()) {
             end(Result.NOT_GRANTED, tally);
         } else if (writeBack.isPresent()) {
-            writeBack.get().begin(tally);
+            mint(writeBack.get(), tally);
         } else {
             end(Result.WON, tally);
+        }
+    }
+
+    /** It takes no longer than the attempt may take as a whole: a caller's wait has an end (R53). */
+    private void mint(WriteBack back, Tally won) {
+        back.begin(won);
+        if (back.isOpen()) {
+            engine.timer().schedule(patience.remaining(), back::giveUp);
         }
     }
 
