@@ -1,0 +1,54 @@
+package io.redlock.spring;
+
+import io.redlock.LockRequest;
+import io.redlock.Redlock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+
+/**
+ * Whether the methods that want a fencing token can have one of this application's lock (R38). That is asked when the
+ * beans of the start are there, and of a bean that is made later when it is made. Safe for use by several threads.
+ */
+final class FencingChecks {
+
+    private final Supplier<Redlock> redlock;
+    private final List<LockOperation> waiting = new ArrayList<>();
+    private boolean begun;
+
+    FencingChecks(Supplier<Redlock> redlock) {
+        this.redlock = redlock;
+    }
+
+    synchronized void add(Collection<LockOperation> operations) {
+        operations.stream().filter(LockOperation::fenced).forEach(waiting::add);
+        if (begun) {
+            check();
+        }
+    }
+
+    synchronized void begin() {
+        begun = true;
+        check();
+    }
+
+    private void check() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        try {
+            redlock.get().check(LockRequest.of(waiting.get(0).name()).fenced(true));
+            waiting.clear();
+        } catch (NoSuchBeanDefinitionException none) {
+            // As for any other method with a lock: it is the call that fails.
+            waiting.clear();
+        } catch (IllegalArgumentException noGuard) {
+            throw new InvalidDistributedLockException(
+                    waiting.get(0).method(),
+                    "With fenced = true it needs a restart guard, and there is none: redlock.restart-guard is off, or auto with fewer than three nodes",
+                    "Set redlock.restart-guard to strict or uptime, or to auto and give at least three nodes; or leave fenced out");
+        }
+    }
+}
