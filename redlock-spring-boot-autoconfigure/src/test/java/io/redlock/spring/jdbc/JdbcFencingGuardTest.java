@@ -15,49 +15,55 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Holders that come one after the other, and a database that sees them in another order. */
+/** Holders that come one after the other, and a database that sees them in another order. Which database, subclasses say. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class JdbcFencingGuardTest {
+abstract class JdbcFencingGuardTest {
 
     private static final Executor ANOTHER_THREAD = task -> new Thread(task, "another").start();
 
-    private final EmbeddedDatabase database = database("io/redlock/spring/jdbc/schema-h2.sql");
-    private final JdbcTemplate jdbc = new JdbcTemplate(database);
-    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-    private final FencingGuard guard = new JdbcFencingGuard(jdbc);
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final FencingGuard guard;
     private final Redlock redlock =
             Redlock.builder().nodes(MemoryLockNodes.of(3)).build();
 
-    private static EmbeddedDatabase database(String... scripts) {
-        return new EmbeddedDatabaseBuilder()
-                .generateUniqueName(true)
-                .setType(EmbeddedDatabaseType.H2)
-                .addScripts(scripts)
-                .build();
-    }
-
-    @BeforeEach
-    void makeSomethingToWriteTo() {
+    JdbcFencingGuardTest(DataSource database, String schema) {
+        this.jdbc = new JdbcTemplate(database);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        this.guard = new JdbcFencingGuard(jdbc);
+        jdbc.execute("DROP TABLE IF EXISTS redlock_fence");
+        jdbc.execute("DROP TABLE IF EXISTS entry");
+        // Twice, as an application that is started a second time does.
+        for (int start = 0; start < 2; start++) {
+            new ResourceDatabasePopulator(new ClassPathResource("io/redlock/spring/jdbc/" + schema)).execute(database);
+        }
         jdbc.execute("CREATE TABLE entry (text VARCHAR(100))");
     }
+
+    /** {@return a query for the sessions that wait for another one} */
+    abstract String whoWaits();
+
+    /** {@return a query for the sessions that execute, or wait in, a statement like that} */
+    abstract String whoExecutes(String pattern);
 
     @AfterEach
     void end() {
         redlock.close();
-        database.shutdown();
     }
 
     @Test
@@ -162,7 +168,7 @@ class JdbcFencingGuardTest {
             guard.check(second);
             insert("second");
             CompletableFuture<Void> started = CompletableFuture.runAsync(() -> write(first, "late"), ANOTHER_THREAD);
-            await().until(() -> somebody("blocker_id IS NOT NULL"));
+            await().until(() -> !texts(whoWaits()).isEmpty());
             return started;
         });
 
@@ -181,7 +187,8 @@ class JdbcFencingGuardTest {
             guard.check(first);
             CompletableFuture<Void> started = CompletableFuture.runAsync(() -> write(second, "second"), ANOTHER_THREAD);
             // It has seen no row, and is about to insert the first one.
-            await().until(() -> somebody("executing_statement LIKE 'INSERT INTO redlock_fence%'"));
+            await().until(() ->
+                    !texts(whoExecutes("INSERT INTO redlock_fence%")).isEmpty());
             insert("first");
             return started;
         });
@@ -208,7 +215,10 @@ class JdbcFencingGuardTest {
     @Test
     void a_check_in_the_transaction_of_another_database_is_refused() {
         Hold hold = holderOf("a");
-        EmbeddedDatabase other = database();
+        EmbeddedDatabase other = new EmbeddedDatabaseBuilder()
+                .generateUniqueName(true)
+                .setType(EmbeddedDatabaseType.H2)
+                .build();
         try {
             TransactionTemplate elsewhere = new TransactionTemplate(new JdbcTransactionManager(other));
 
@@ -278,10 +288,5 @@ class JdbcFencingGuardTest {
 
     private static long tokenOf(Hold hold) {
         return hold.fencingToken().orElseThrow();
-    }
-
-    private boolean somebody(String condition) {
-        return !texts("SELECT session_id FROM INFORMATION_SCHEMA.SESSIONS WHERE " + condition)
-                .isEmpty();
     }
 }

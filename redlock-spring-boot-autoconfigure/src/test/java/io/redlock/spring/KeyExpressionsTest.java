@@ -22,7 +22,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /** What {@code keys} makes of the values of a call. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class SeveralKeysTest {
+class KeyExpressionsTest {
 
     private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 
@@ -190,7 +190,7 @@ class SeveralKeysTest {
         private void refused(DistributedLock annotation, String method, String problem) {
             assertThatExceptionOfType(InvalidDistributedLockException.class)
                     .isThrownBy(() -> parse(annotation, method))
-                    .withMessageContaining("SeveralKeysTest$Bank." + method + "(")
+                    .withMessageContaining("KeyExpressionsTest$Bank." + method + "(")
                     .withMessageContaining(problem);
         }
 
