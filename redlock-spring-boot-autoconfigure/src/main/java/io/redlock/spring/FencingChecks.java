@@ -22,31 +22,41 @@ final class FencingChecks {
         this.redlock = redlock;
     }
 
-    synchronized void add(Collection<LockOperation> operations) {
-        operations.stream().filter(LockOperation::fenced).forEach(waiting::add);
-        if (begun) {
-            check();
+    void add(Collection<LockOperation> operations) {
+        List<LockOperation> fenced =
+                operations.stream().filter(LockOperation::fenced).toList();
+        synchronized (waiting) {
+            if (!begun) {
+                waiting.addAll(fenced);
+                return;
+            }
         }
+        check(fenced);
     }
 
-    synchronized void begin() {
-        begun = true;
-        check();
+    void begin() {
+        List<LockOperation> fenced;
+        synchronized (waiting) {
+            begun = true;
+            fenced = List.copyOf(waiting);
+            waiting.clear();
+        }
+        check(fenced);
     }
 
-    private void check() {
-        if (waiting.isEmpty()) {
+    /** Outside of any monitor: the lock may have to be made first, and others may be making beans at the same time. */
+    private void check(List<LockOperation> fenced) {
+        if (fenced.isEmpty()) {
             return;
         }
         try {
-            redlock.get().check(LockRequest.of(waiting.get(0).name()).fenced(true));
-            waiting.clear();
+            redlock.get().check(LockRequest.of(fenced.get(0).name()).fenced(true));
         } catch (NoSuchBeanDefinitionException none) {
-            // As for any other method with a lock: it is the call that fails.
-            waiting.clear();
+            // As for any other method with a lock, it is the call that fails.
+            return;
         } catch (IllegalArgumentException noGuard) {
             throw new InvalidDistributedLockException(
-                    waiting.get(0).method(),
+                    fenced.get(0).method(),
                     "With fenced = true it needs a restart guard, and there is none: redlock.restart-guard is off, or auto with fewer than three nodes",
                     "Set redlock.restart-guard to strict or uptime, or to auto and give at least three nodes; or leave fenced out");
         }
