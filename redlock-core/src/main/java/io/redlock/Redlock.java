@@ -131,12 +131,27 @@ public final class Redlock implements AutoCloseable {
         if (engine.holds().isClosed()) {
             throw Holds.closed();
         }
-        Terms terms = Terms.of(request, settings);
-        engine.limits().check(terms.keys(), terms.lease());
-        checkFencing(terms);
+        Terms terms = termsOf(request);
         Contender contender = new Contender(engine, terms);
         contender.begin();
         return contender;
+    }
+
+    /**
+     * Returns if this client would not refuse a request whatever the nodes say; for those who want to know at their start.
+     *
+     * @param request what is going to be asked for
+     * @throws IllegalArgumentException if {@link #acquire} would throw one
+     */
+    public void check(LockRequest request) {
+        termsOf(request);
+    }
+
+    private Terms termsOf(LockRequest request) {
+        Terms terms = Terms.of(request, settings);
+        engine.limits().check(terms.keys(), terms.lease());
+        checkFencing(terms);
+        return terms;
     }
 
     /** What a server may have forgotten must not be minted again (R38). */

@@ -13,8 +13,7 @@ public final class LockInterruptedException extends RuntimeException {
 
     LockInterruptedException(Method method, List<String> keys, InterruptedException cause) {
         super(
-                "Interrupted while waiting for lock '%s'; %s did not run"
-                        .formatted(String.join("', '", keys), MethodNames.of(method)),
+                "Interrupted while waiting for %s; %s did not run".formatted(KeyNames.of(keys), MethodNames.of(method)),
                 cause);
     }
 }

@@ -1,0 +1,29 @@
+package io.redlock.spring.jdbc;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Runs where somebody names a PostgreSQL whose tables {@code redlock_fence} and {@code entry} it may drop:
+ * {@code -Dredlock.postgres=jdbc:postgresql://127.0.0.1:5432/test?user=test}.
+ */
+@EnabledIfSystemProperty(named = "redlock.postgres", matches = "jdbc:postgresql:.*")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PostgresFencingGuardTest extends JdbcFencingGuardTest {
+
+    PostgresFencingGuardTest() {
+        super(new DriverManagerDataSource(System.getProperty("redlock.postgres")), "schema-postgresql.sql");
+    }
+
+    @Override
+    String whoWaits() {
+        return "SELECT CAST(pid AS VARCHAR) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    }
+
+    @Override
+    String whoExecutes(String pattern) {
+        return whoWaits() + " AND query LIKE '%s'".formatted(pattern);
+    }
+}
