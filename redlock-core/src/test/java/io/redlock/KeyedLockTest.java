@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A lock key as a lock of java.util.concurrent: R56. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@SuppressWarnings("LockNotBeforeTry") // They are about lock and unlock apart from each other.
 class KeyedLockTest {
 
     private final MemoryLockNodes nodes = MemoryLockNodes.of(3);
