@@ -4,6 +4,7 @@ import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
 import io.redlock.RedlockEvent.RenewalFailed;
+import io.redlock.node.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -232,8 +233,11 @@ final class QuorumHold implements Hold {
     /** Nothing is sent a second time. */
     private void releaseEverywhere(boolean ours) {
         Duration heldFor = held.elapsed();
-        attempt.claims().release(tally -> released(ours, tally, heldFor));
-        onGivenBack.run();
+        // Whoever is next here asks for it right behind.
+        Together.run(() -> {
+            attempt.claims().release(tally -> released(ours, tally, heldFor));
+            onGivenBack.run();
+        });
     }
 
     /** What the nodes said decides, but a hold that was lost stays lost (R24, R31). */
