@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.redlock.memory.MemoryLockNodes;
 import io.redlock.memory.MemoryServer;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class KeyedLockTest {
 
     private final MemoryLockNodes nodes = MemoryLockNodes.of(3);
-    private final Redlock redlock = Redlock.builder().nodes(nodes).build();
+    private final Redlock redlock = Redlock.builder().nodes(nodes).restartGuard(RestartGuard.OFF).build();
     private final Lock lock = redlock.asLock("stock");
 
     @AfterEach
@@ -107,7 +108,8 @@ class KeyedLockTest {
 
     @Test
     void another_client_excludes_it_until_unlock() {
-        try (Redlock other = Redlock.builder().nodes(nodes).build()) {
+        try (Redlock other =
+                Redlock.builder().nodes(nodes).restartGuard(RestartGuard.OFF).build()) {
             other.asLock("stock").lock();
             assertThat(lock.tryLock()).isFalse();
 
