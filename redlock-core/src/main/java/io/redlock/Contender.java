@@ -131,7 +131,7 @@ final class Contender implements Place.Waiter {
             line.leave();
             return;
         }
-        Duration pause = Backoff.after(asking.elapsed(), wait.remaining(), engine.random());
+        Duration pause = Backoff.after(line.spent(asking.elapsed()), wait.remaining(), engine.random());
         Pause.begin(engine, terms, attempt, pause, this::attempt);
     }
 
@@ -167,7 +167,7 @@ final class Contender implements Place.Waiter {
                     .tell(new LockAcquired(terms.keys(), terms.name(), attempts, wait.elapsed(), hold.validity()));
         }
         if (outcome.complete(new Acquired(hold))) {
-            line.won(hold);
+            line.won(hold, attempts > 1 ? line.spent(asking.elapsed()) : Duration.ZERO);
         } else {
             hold.abandon();
         }

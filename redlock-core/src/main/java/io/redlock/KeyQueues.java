@@ -16,6 +16,13 @@ final class KeyQueues {
 
     private final Map<LockKey, LinkedHashSet<Place>> queues = new ConcurrentHashMap<>();
 
+    private final Rivalries rivalries = new Rivalries();
+
+    /** {@return what is known of other processes} */
+    Rivalries rivalries() {
+        return rivalries;
+    }
+
     /** Takes the last place for a key; returns whether that is the first. */
     boolean enter(LockKey key, Place place) {
         boolean[] first = new boolean[1];

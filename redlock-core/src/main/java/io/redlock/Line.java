@@ -27,6 +27,7 @@ final class Line {
 
     private final Engine engine;
     private final Contender contender;
+    private final LockKey key;
     private final Place place;
     private final List<Line> outOfTime = new ArrayList<>();
     private @Nullable Attempt lost;
@@ -36,8 +37,9 @@ final class Line {
     Line(Engine engine, Contender contender, List<LockKey> keys) {
         this.engine = engine;
         this.contender = contender;
-        this.place =
-                new Place(engine.queues(), keys, Rivalry.unknown(engine.ticker().nanos()), contender);
+        this.key = keys.get(0);
+        Rivalry known = engine.queues().rivalries().recall(key, engine.ticker().nanos());
+        this.place = new Place(engine.queues(), keys, known, contender);
     }
 
     /** Takes a place, and leaves it with the wait time. */
@@ -120,6 +122,11 @@ final class Line {
         return lost != null && lost.lostBy(Reason.CONTENDED);
     }
 
+    /** {@return for how long the lock has been asked for, as a pause counts it} */
+    Duration spent(Duration asking) {
+        return place.rivalry().spent(asking);
+    }
+
     /** An attempt was lost. What all nodes said is worth more than what one of them did. */
     void lost(Attempt attempt) {
         if (attempt.isRefused()) {
@@ -131,7 +138,8 @@ final class Line {
         tellAll(behind -> behind.hear(this));
     }
 
-    void won(QuorumHold won) {
+    void won(QuorumHold won, Duration asked) {
+        place.askedFor(asked);
         synchronized (this) {
             since = engine.wall().instant().truncatedTo(ChronoUnit.MILLIS);
             hold = Optional.of(won);
@@ -143,13 +151,26 @@ final class Line {
     void served() {
         long now = engine.ticker().nanos();
         Rivalry rivalry = place.rivalry();
-        if (rivalry.isDue(now, place.isAlone())) {
+        boolean alone = place.isAlone();
+        if (alone) {
+            engine.queues().rivalries().remember(key, rivalry.servedOneMore(), now);
+        }
+        if (rivalry.isDue(now, alone)) {
             // As long as those pause who have waited all that time.
             Duration pause = Backoff.after(rivalry.unbroken(now), engine.random());
-            engine.timer().schedule(pause, () -> place.leave(rivalry.heldBack(now)));
+            engine.timer().schedule(pause, () -> holdBackNoMore(rivalry));
         } else {
             place.leave(rivalry.servedOneMore());
         }
+    }
+
+    private void holdBackNoMore(Rivalry rivalry) {
+        long now = engine.ticker().nanos();
+        Rivalry known = rivalry.heldBack(now);
+        if (place.isAlone()) {
+            engine.queues().rivalries().remember(key, known, now);
+        }
+        place.leave(known);
     }
 
     /** Makes room at once. */

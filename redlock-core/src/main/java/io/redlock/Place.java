@@ -1,6 +1,7 @@
 package io.redlock;
 
 import io.redlock.node.LockKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,7 +71,12 @@ final class Place {
 
     /** A node refused what nobody else has in this process. */
     synchronized void metOthers(long nowNanos) {
-        rivalry = Rivalry.metAt(nowNanos);
+        rivalry = rivalry.metAt(nowNanos);
+    }
+
+    /** The lock was had, after so long. */
+    synchronized void askedFor(Duration asked) {
+        rivalry = rivalry.askedFor(asked);
     }
 
     /** Leaves every queue, and lets those behind go on with what is known of other processes. A second call does nothing. */

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class KeyedLockTest {
 
     private final MemoryLockNodes nodes = MemoryLockNodes.of(3);
-    private final Redlock redlock = Redlock.builder().nodes(nodes).restartGuard(RestartGuard.OFF).build();
+    private final Redlock redlock =
+            Redlock.builder().nodes(nodes).restartGuard(RestartGuard.OFF).build();
     private final Lock lock = redlock.asLock("stock");
 
     @AfterEach

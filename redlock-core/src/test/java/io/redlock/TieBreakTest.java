@@ -250,6 +250,25 @@ class TieBreakTest {
     }
 
     @Test
+    void r49_a_single_thread_that_takes_the_lock_again_and_again_makes_room_for_others() {
+        Hold hold = acquireNow(client, FOR_A_SECOND).orThrow();
+        Contender there = rival.contend(FOR_A_SECOND);
+        for (int turn = 0; turn < 1_000 && !there.outcome().isDone(); turn++) {
+            simulation.time.advance(Duration.ofMillis(1));
+            hold.close();
+            Contender next = client.contend(FOR_A_SECOND);
+            while (!next.outcome().isDone() && !there.outcome().isDone()) {
+                simulation.time.advance(Duration.ofMillis(1));
+            }
+            if (next.outcome().isDone()) {
+                hold = decided(next).orThrow();
+            }
+        }
+
+        assertThat(decided(there)).isInstanceOf(Acquired.class);
+    }
+
+    @Test
     void r49_who_comes_back_at_once_does_not_shut_other_processes_out() {
         Hold other = acquireNow(rival, ONCE).orThrow();
         Contender here = client.contend(FOR_A_SECOND);
