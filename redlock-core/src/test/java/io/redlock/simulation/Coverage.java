@@ -21,6 +21,7 @@ final class Coverage {
         CONTENDED,
         NO_QUORUM,
         LEASE_SPENT,
+        SPLIT_VOTES,
         GIVEN_UP,
         RELEASED,
         RELEASED_LOST,
