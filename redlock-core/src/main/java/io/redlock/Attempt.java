@@ -6,6 +6,7 @@ import io.redlock.RedlockEvent.LateVote;
 import io.redlock.node.Answer;
 import io.redlock.node.OwnerToken;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -24,12 +25,14 @@ final class Attempt {
     private final Deadline patience;
     private final Ballot ballot;
     private final Claims claims;
+    private final WriteBack writeBack;
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
 
     private enum Result {
         WON,
         NOT_GRANTED,
+        NOT_FENCED,
         SPENT
     }
 
@@ -50,6 +53,7 @@ final class Attempt {
         this.patience = Deadline.in(engine.nodeTimeout(), engine.ticker());
         this.ballot = new Ballot(engine.electorate(), Rule.GRANTED_OR_NOT, this::decided, this::late);
         this.claims = new Claims(engine, terms);
+        this.writeBack = new WriteBack(engine.electorate(), ballot, claims, this::minted);
     }
 
     /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
@@ -58,11 +62,29 @@ final class Attempt {
         ballot.allAsked();
     }
 
-    /** Steps 3 and 4. A quorum, reached while some of the lease is left, is the lock (R7). */
+    /** Step 3. A quorum is the lock; who wants a fencing token needs a quorum that has it, too (R36). */
     private void decided(Tally tally) {
-        if (tally.granted() >= quorum()) {
-            result = validity.isSpent() ? Result.SPENT : Result.WON;
+        if (tally.granted() < quorum()) {
+            end(Result.NOT_GRANTED, tally);
+        } else if (terms.fenced()) {
+            writeBack.begin(tally);
+        } else {
+            end(Result.WON, tally);
         }
+    }
+
+    private void minted(OptionalLong token) {
+        claims.minted(token);
+        if (token.isPresent()) {
+            end(Result.WON, tally());
+        } else {
+            end(writeBack.isLostBySilence() ? Result.NOT_FENCED : Result.SPENT, tally());
+        }
+    }
+
+    /** Step 4. It is won only if some of the lease is left now, as the last thing that is looked at (R7). */
+    private void end(Result reached, Tally tally) {
+        result = reached == Result.WON && validity.isSpent() ? Result.SPENT : reached;
         if (engine.events().areWanted(AttemptDecided.class)) {
             engine.events()
                     .tell(new AttemptDecided(terms.keys(), terms.name(), number, failure(), tally, validity.elapsed()));
@@ -73,6 +95,9 @@ final class Attempt {
     private void late(Answer answer) {
         if (engine.events().areWanted(LateVote.class)) {
             engine.events().tell(new LateVote(terms.keys(), terms.name(), answer));
+        }
+        if (terms.fenced()) {
+            writeBack.reconsider();
         }
         explain();
     }
@@ -85,6 +110,7 @@ final class Attempt {
         return switch (result) {
             case WON -> Optional.empty();
             case SPENT -> Optional.of(Reason.LEASE_SPENT);
+            case NOT_FENCED -> Optional.of(Reason.NO_QUORUM);
             case NOT_GRANTED -> Optional.of(usable() >= quorum() ? Reason.CONTENDED : Reason.NO_QUORUM);
         };
     }
@@ -112,7 +138,7 @@ final class Attempt {
     private void explain() {
         Ballot.Count count = ballot.count();
         boolean explained = count.granted() + count.refused() >= quorum() || usable() < quorum();
-        if (explained || result == Result.SPENT) {
+        if (explained || result == Result.SPENT || result == Result.NOT_FENCED) {
             onExplained.getAndSet(Optional.empty()).ifPresent(Runnable::run);
         }
     }
@@ -134,7 +160,7 @@ final class Attempt {
 
     /** {@return the votes so far, late ones included} */
     Tally tally() {
-        return ballot.tally();
+        return terms.fenced() ? writeBack.withFailures(ballot.tally()) : ballot.tally();
     }
 
     /** {@return what the nodes were asked for, to be extended or given back} */

@@ -2,12 +2,16 @@ package io.redlock;
 
 import io.redlock.Ballot.Rule;
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
 import io.redlock.node.LockNode;
 import io.redlock.node.OwnerToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -18,6 +22,7 @@ final class Claims {
     private final Terms terms;
     private final List<Claim> claims;
     private final AtomicBoolean released = new AtomicBoolean();
+    private volatile OptionalLong token = OptionalLong.empty();
 
     /** Takes an answer, and says which node it is of. */
     @FunctionalInterface
@@ -32,15 +37,37 @@ final class Claims {
         this.claims = new ArrayList<>(engine.electorate().size());
     }
 
-    /** Asks every node for the key. */
+    /** Asks every node for the keys, with one proposal for the token: nodes whose clocks agree then agree on it (R38). */
     void acquire(OwnerToken owner, Voter voter) {
+        OptionalLong proposal =
+                terms.fenced() ? OptionalLong.of(micros(engine.wall().instant())) : OptionalLong.empty();
+        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal);
         for (LockNode node : engine.electorate().nodes()) {
             int index = claims.size();
-            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(index, answer)));
+            claims.add(node.claim(bid, answer -> voter.cast(index, answer)));
         }
     }
 
-    /** Asks every node to keep the key for longer, also those that never granted it. */
+    private static long micros(Instant instant) {
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
+    }
+
+    /** Asks a node that has granted the keys to raise its fence value. */
+    void raise(int node, long wanted, Consumer<Answer> voter) {
+        claims.get(node).raise(wanted, voter);
+    }
+
+    /** Takes note of the fencing token that came of it. */
+    void minted(OptionalLong usable) {
+        token = usable;
+    }
+
+    /** {@return the fencing token, for as long as these are held (R39); empty if none was wanted} */
+    OptionalLong token() {
+        return token;
+    }
+
+    /** Asks every node to keep the keys for longer, also those that never granted it. */
     void extend(Duration lease, Voter voter) {
         for (int index = 0; index < claims.size(); index++) {
             int node = index;
@@ -48,13 +75,13 @@ final class Claims {
         }
     }
 
-    /** Gives the key to a node again that does not have it. */
+    /** Gives the keys to a node again that does not have them. */
     void repair(int node, Duration lease, Consumer<Answer> voter) {
-        claims.get(node).repair(lease, voter);
+        claims.get(node).repair(lease, token, voter);
     }
 
     /**
-     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our key (R20).
+     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our keys (R20).
      *
      * @param onReleased hears what the nodes answered as soon as that is decided
      */

@@ -100,7 +100,7 @@ final class Contender {
 
     private void giveUpAfter(Attempt attempt) {
         if (attempt.lostBy(Reason.CONTENDED)) {
-            Inquiry.begin(engine, terms.key(), attempt, inspections -> lost(attempt, inspections));
+            Inquiry.begin(engine, terms.lockKeys(), attempt, inspections -> lost(attempt, inspections));
         } else {
             lost(attempt, List.of());
         }

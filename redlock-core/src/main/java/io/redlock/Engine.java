@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param watchdog renews what is held
  * @param limits how long a lease may be
  * @param outageTimeout how long to keep attempting while no quorum answers
- * @param wall the wall clock, to notice that the machine was paused
+ * @param wall the wall clock, to notice that the machine was paused, and to propose fencing tokens
  * @param events tells the listeners
  * @param callbacks runs what is not ours
  */

@@ -6,6 +6,7 @@ import io.redlock.RedlockEvent.LockRenewed;
 import io.redlock.RedlockEvent.RenewalFailed;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +57,11 @@ final class QuorumHold implements Hold {
     @Override
     public String name() {
         return terms.name();
+    }
+
+    @Override
+    public OptionalLong fencingToken() {
+        return attempt.claims().token();
     }
 
     @Override

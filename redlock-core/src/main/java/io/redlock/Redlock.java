@@ -3,6 +3,7 @@ package io.redlock;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -88,10 +89,13 @@ public final class Redlock implements AutoCloseable {
      * @return the hold, or why there is none
      * @throws InterruptedException if the thread is or gets interrupted; nothing is held then
      * @throws IllegalStateException if this client is or gets closed
+     * @throws IllegalArgumentException if the lease is longer than the max lease, or a fencing token is wanted and there is
+     *     no restart guard
      */
     public Acquisition acquire(LockRequest request) throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("Interrupted before lock '%s' was asked for".formatted(request.key()));
+            throw new InterruptedException(
+                    "Interrupted before lock '%s' was asked for".formatted(String.join("', '", request.keys())));
         }
         Contender contender = contend(request);
         try {
@@ -126,9 +130,20 @@ public final class Redlock implements AutoCloseable {
         }
         Terms terms = Terms.of(request, settings);
         engine.limits().check(terms.keys(), terms.lease());
+        checkFencing(terms);
         Contender contender = new Contender(engine, terms);
         contender.attempt();
         return contender;
+    }
+
+    /** What a server may have forgotten must not be minted again (R38). */
+    private void checkFencing(Terms terms) {
+        RestartGuard guard = settings.restartGuard().over(engine.electorate().size());
+        if (terms.fenced() && guard == RestartGuard.OFF) {
+            throw new IllegalArgumentException(
+                    "A fencing token for lock '%s' needs a restart guard: without one, a node that lost its data would mint the same tokens again; set redlock.restart-guard (RedlockBuilder.restartGuard) to strict or uptime, or to auto with at least three nodes, or do not ask for a fenced lock"
+                            .formatted(String.join("', '", terms.keys())));
+        }
     }
 
     /**

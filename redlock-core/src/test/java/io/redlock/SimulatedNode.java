@@ -175,6 +175,26 @@ final class SimulatedNode implements WireFactory {
         return server.get("redlock:lock:" + key);
     }
 
+    /** Somebody deletes a lock key. */
+    void delete(String key) {
+        server.remove("redlock:lock:" + key);
+    }
+
+    /** Somebody else has a lock key now. */
+    void put(String key, String value) {
+        server.put("redlock:lock:" + key, value);
+    }
+
+    /** {@return the fence value of a lock key} */
+    Optional<String> fenceOf(String key) {
+        return server.get("redlock:fence:" + key);
+    }
+
+    /** {@return for how long its fence value is kept} */
+    Duration fenceKeptFor(String key) {
+        return Duration.ofMillis(server.millisLeft("redlock:fence:" + key));
+    }
+
     /** Loses its data, and nothing else. */
     void flush() {
         server.clear();

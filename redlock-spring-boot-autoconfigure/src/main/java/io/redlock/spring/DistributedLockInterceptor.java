@@ -57,7 +57,7 @@ final class DistributedLockInterceptor implements MethodInterceptor {
                 throw interrupted;
             }
             Thread.currentThread().interrupt();
-            throw new LockInterruptedException(called, request.key(), interrupted);
+            throw new LockInterruptedException(called, request.keys(), interrupted);
         }
     }
 

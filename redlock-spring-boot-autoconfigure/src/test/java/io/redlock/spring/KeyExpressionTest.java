@@ -63,7 +63,7 @@ class KeyExpressionTest {
     }
 
     private String key(String key, String method, @Nullable Object... args) {
-        return parse(key, method).requestFor(new Shop(), args).key();
+        return parse(key, method).requestFor(new Shop(), args).keys().get(0);
     }
 
     @Nested
