@@ -8,6 +8,7 @@ import io.redlock.node.RestartGuard;
 import io.redlock.simulation.Scenario.Pace;
 import io.redlock.simulation.Scenario.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -31,10 +32,11 @@ final class Contention {
     private final World world;
     private final SplittableRandom chance;
     private final long holdNanos;
+    private final boolean fenced;
     private final Waits waits;
     private long lastToken;
 
-    Contention(long seed, int processes, long holdNanos) {
+    Contention(long seed, int processes, long holdNanos, boolean fenced) {
         Scenario scenario = new Scenario(
                 seed,
                 new Size(NODES, processes, 0, 1, 0),
@@ -44,12 +46,15 @@ final class Contention {
                 RestartGuard.AUTO,
                 false,
                 new Pace(LATENCY, THINKS, holdNanos, 0),
+                Wishes.FENCED,
+                Clocks.APART,
                 Set.of(),
                 Sabotage.NONE);
         this.universe = new Universe(scenario, Journal.silent());
         this.world = universe.world();
         this.chance = world.chance();
         this.holdNanos = holdNanos;
+        this.fenced = fenced;
         this.waits = new Waits(processes);
     }
 
@@ -92,7 +97,7 @@ final class Contention {
         long began = world.now();
         waits.begins(process, began);
         client.redlock()
-                .acquireAsync(LockRequest.of(KEY).waitTime(WAIT))
+                .acquireAsync(LockRequest.of(KEY).fenced(fenced).waitTime(WAIT))
                 .thenAccept(acquisition -> has(process, client, acquisition, began));
     }
 
@@ -103,13 +108,22 @@ final class Contention {
         }
         Hold hold = acquired.hold();
         waits.ends(process, world.now() - began);
+        hold.fencingToken().ifPresent(this::follows);
         String label = client + "@" + began;
-        TrackedHold tracked = universe.handOver(label, KEY, client.process(), hold);
+        TrackedHold tracked = universe.handOver(label, List.of(KEY), client.process(), hold);
         world.in(holdNanos, () -> client.application().post(() -> {
             tracked.giveBack();
             universe.losses().forget(label);
             hold.close();
             think(process);
         }));
+    }
+
+    /** Nobody is ever paused here, so holders come in the order of their tokens (R37). */
+    private void follows(long token) {
+        if (token <= lastToken) {
+            universe.verdicts().violated("token %d came after %d".formatted(token, lastToken));
+        }
+        lastToken = token;
     }
 }

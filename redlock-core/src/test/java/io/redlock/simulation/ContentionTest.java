@@ -21,20 +21,45 @@ class ContentionTest {
     private static final List<Integer> PROCESSES = List.of(2, 5, 10, 20, 50);
     private static final List<Integer> HOLD_MILLIS = List.of(0, 1, 5, 50);
     private static final long SEED = 1;
+    private static final double LONGEST_WAIT_MILLIS = 19_000;
 
     @Test
     void f26_of_many_processes_that_want_one_lock_each_has_it() {
-        System.out.printf(
-                "%9s %8s %9s %8s %8s %8s %9s %9s %7s %6s%n",
-                "processes", "hold/ms", "locks/s", "p50/ms", "p99/ms", "max/ms", "attempts", "splits", "fewest", "Jain");
-        assertThat(HOLD_MILLIS.parallelStream().flatMap(hold -> PROCESSES.parallelStream().map(processes -> run(processes, hold))).toList()).allSatisfy(waits -> {
-            assertThat(waits.violation()).isEmpty();
-            assertThat(waits.fewest()).isPositive();
-        });
+        assertThat(runAll(false)).allSatisfy(ContentionTest::allHadIt);
     }
 
-    private static Waits run(int processes, int hold) {
-        Waits waits = new Contention(SEED, processes, hold * World.MILLI).run(TIMES * (hold < LONG_HOLD ? SPAN : LONG_SPAN));
+    @Test
+    void f26_tokens_of_many_processes_that_want_one_lock_grow_from_each_to_the_next() {
+        assertThat(runAll(true)).allSatisfy(ContentionTest::allHadIt);
+    }
+
+    private static void allHadIt(Waits waits) {
+        assertThat(waits.violation()).isEmpty();
+        assertThat(waits.fewest()).isPositive();
+        assertThat(waits.longestMillis()).isLessThan(LONGEST_WAIT_MILLIS);
+    }
+
+    private static List<Waits> runAll(boolean fenced) {
+        System.out.printf(
+                "%9s %8s %9s %8s %8s %8s %9s %9s %7s %6s %s%n",
+                "processes",
+                "hold/ms",
+                "locks/s",
+                "p50/ms",
+                "p99/ms",
+                "max/ms",
+                "attempts",
+                "splits",
+                "fewest",
+                "Jain",
+                fenced ? "fenced" : "");
+        return HOLD_MILLIS.parallelStream()
+                .flatMap(hold -> PROCESSES.parallelStream().map(processes -> run(processes, hold, fenced)))
+                .toList();
+    }
+
+    private static Waits run(int processes, int hold, boolean fenced) {
+        Waits waits = new Contention(SEED, processes, hold * World.MILLI, fenced).run(TIMES * (hold < LONG_HOLD ? SPAN : LONG_SPAN));
         print(processes, hold, waits);
         return waits;
     }

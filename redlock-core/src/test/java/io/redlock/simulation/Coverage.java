@@ -34,7 +34,15 @@ final class Coverage {
         REPAIRED,
         DOUBTED,
         DOUBLE_HOLDS_OUT_OF_MODEL,
-        LOST_UPDATES_OUT_OF_MODEL
+        LOST_UPDATES_OUT_OF_MODEL,
+        UNIVERSES_WITH_TOKENS_KEPT,
+        UNIVERSES_WITH_TOKENS_KEPT_OVER_LOSSES,
+        FENCED,
+        TOGETHER,
+        TOKENS_OUT_OF_ORDER,
+        STALE_REFUSED,
+        LOST_UPDATES_UNGUARDED,
+        LOST_UPDATES_GUARDED_LATE
     }
 
     private Counts<CommandKind> of(ReplyRow row) {

@@ -137,6 +137,11 @@ enum Fault {
         return this == CLIENT_CRASH || this == CLIENT_CLOSED;
     }
 
+    /** {@return whether a server forgets by it what it knew, its fence values with the rest} */
+    boolean losesData() {
+        return threat == NEEDS_RESTART_GUARD;
+    }
+
     /** {@return whether servers do not vote for a while after it} If that were so all the time nobody would get a lock. */
     boolean quarantines() {
         return threat == NEEDS_RESTART_GUARD

@@ -7,6 +7,8 @@ enum Sabotage {
     EVERYBODY_IS_GRANTED,
     /** Servers say that they deleted a key, and keep it. */
     RELEASES_ARE_IGNORED,
+    /** Servers forget fence values. */
+    FENCES_ARE_FORGOTTEN,
     /** Processes forget what they wanted to do later. */
     TIMERS_ARE_FORGOTTEN,
     /** Workers hear late. */

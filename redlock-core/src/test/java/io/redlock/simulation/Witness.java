@@ -71,7 +71,7 @@ final class Witness implements RedlockListener {
         universe.losses()
                 .hold(label)
                 .ifPresent(hold -> universe.world()
-                        .at(process.now(), () -> universe.intervals().check(hold.key())));
+                        .at(process.now(), () -> universe.intervals().check(hold)));
     }
 
     private void countIfOvertaken(String label) {
