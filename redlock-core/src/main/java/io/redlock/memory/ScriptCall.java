@@ -33,7 +33,16 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
         return new ScriptCall(parts.get(0), parts.subList(2, end), parts.subList(end, parts.size()));
     }
 
+    /** Nothing is written before all is read, so a call that fails changes nothing (R35). */
     Reply runOn(Entries entries, long nowMicros) {
+        try {
+            return run(entries, nowMicros);
+        } catch (NumberFormatException noNumber) {
+            return new Reply.Failure("ERR a fence value is no number");
+        }
+    }
+
+    private Reply run(Entries entries, long nowMicros) {
         return switch (script) {
             case LockScripts.ACQUIRE -> acquire(entries, nowMicros);
             case LockScripts.EXTEND, LockScripts.EXTEND_ALL -> extend(entries);
