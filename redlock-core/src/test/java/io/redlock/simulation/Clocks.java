@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 enum Clocks {
     /** Any server's clock may show anything, and go wrong by as much as the drift factor allows. */
     APART,
-    /** They differ by less than a tenth of a quarantine all the time, as R38 wants it where servers lose data. */
+    /** They differ by less than a tenth of a quarantine all the time, as R38 wants it where servers lose data; and nobody sets them. */
     TOGETHER;
 
     private static final long EPOCH = 1_750_000_000L * World.SECOND;

@@ -5,6 +5,8 @@ import io.redlock.lane.LockScripts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a command is for. */
 enum CommandKind {
@@ -32,23 +34,37 @@ enum CommandKind {
     private static final int KEYS_AT = 2;
     private static final int LEASE_OF_SET = 4;
 
-    private static final Map<String, CommandKind> SCRIPTS = Map.of(
-            LockScripts.ACQUIRE, ACQUIRE_ALL,
-            LockScripts.RAISE, RAISE,
-            LockScripts.EXTEND, EXTEND,
-            LockScripts.EXTEND_ALL, EXTEND,
-            LockScripts.REPAIR, REPAIR,
-            LockScripts.RELEASE, RELEASE,
-            LockScripts.RELEASE_ALL, RELEASE,
-            LockScripts.MARK, MARK);
+    /** By their lengths: to read a whole script each time takes longer than to do what it says. */
+    private static final Map<Integer, Script> SCRIPTS = Stream.of(
+                    new Script(LockScripts.ACQUIRE, ACQUIRE_ALL),
+                    new Script(LockScripts.RAISE, RAISE),
+                    new Script(LockScripts.EXTEND, EXTEND),
+                    new Script(LockScripts.EXTEND_ALL, EXTEND),
+                    new Script(LockScripts.REPAIR, REPAIR),
+                    new Script(LockScripts.RELEASE, RELEASE),
+                    new Script(LockScripts.RELEASE_ALL, RELEASE),
+                    new Script(LockScripts.MARK, MARK))
+            .collect(Collectors.toMap(script -> script.source().length(), script -> script));
+
+    private record Script(String source, CommandKind kind) {
+
+        boolean is(byte[] bytes) {
+            return source.equals(new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
 
     static CommandKind of(Command command) {
         return switch (command.name()) {
             case SET -> ACQUIRE;
             case GET, PTTL, TIME -> READ;
             case INFO -> INFO;
-            case EVAL -> SCRIPTS.getOrDefault(text(command.arguments(), 0), UNKNOWN);
+            case EVAL -> ofScript(command.arguments().get(0));
         };
+    }
+
+    private static CommandKind ofScript(byte[] source) {
+        Script script = SCRIPTS.get(source.length);
+        return script != null && script.is(source) ? script.kind() : UNKNOWN;
     }
 
     /** {@return the keys that a command names} */

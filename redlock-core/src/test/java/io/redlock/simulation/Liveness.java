@@ -2,7 +2,10 @@ package io.redlock.simulation;
 
 import java.time.Duration;
 
-/** Who asks for a lock hears within the wait time and one node timeout, by a clock that stands still with the process (R53). */
+/**
+ * Who asks for a lock hears within the wait time and one node timeout, by a clock that stands still with the process (R53).
+ * Who wants a fencing token may need a second node timeout: nodes are asked twice then (R36).
+ */
 final class Liveness {
 
     /** What handing over from thread to thread may take. */
@@ -16,13 +19,14 @@ final class Liveness {
     private final long bound;
     private final long late;
 
-    Liveness(Universe universe, ClientProcess process, String label, Duration wait) {
+    Liveness(Universe universe, ClientProcess process, String label, Duration wait, boolean fenced) {
         this.verdicts = universe.verdicts();
         this.process = process;
         this.label = label;
         this.began = process.now();
         this.stoodStill = process.standsStill() - process.stillFor();
-        long patience = wait.plus(universe.scenario().nodeTimeout()).toNanos();
+        Duration nodeTimeout = universe.scenario().nodeTimeout();
+        long patience = wait.plus(nodeTimeout.multipliedBy(fenced ? 2 : 1)).toNanos();
         this.late = universe.scenario().sabotage() == Sabotage.ANSWERS_ARE_LATE ? 2 * patience + HAND_OVERS : 0;
         this.bound = patience + patience / 100 + HAND_OVERS;
     }

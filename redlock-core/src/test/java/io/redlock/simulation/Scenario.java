@@ -107,6 +107,7 @@ record Scenario(
         Size size = Size.draw(chance);
         Duration nodeTimeout = Duration.ofMillis(chance.nextInt(5, 21));
         RestartGuard guard = pick(GUARDS, chance);
+        Clocks clocks = chance.nextInt(5) < 2 ? Clocks.TOGETHER : Clocks.APART;
         return new Scenario(
                 seed,
                 size,
@@ -117,14 +118,15 @@ record Scenario(
                 chance.nextInt(6) == 0,
                 Pace.draw(lease, renewed, chance),
                 Wishes.draw(guard.over(size.nodes()) != RestartGuard.OFF, chance),
-                chance.nextBoolean() ? Clocks.APART : Clocks.TOGETHER,
-                drawFaults(lease, chance),
+                clocks,
+                drawFaults(lease, clocks, chance),
                 Sabotage.NONE);
     }
 
     /** Whatever may go wrong; or a few things only, again and again. */
-    private static Set<Fault> drawFaults(Duration lease, SplittableRandom chance) {
+    private static Set<Fault> drawFaults(Duration lease, Clocks clocks, SplittableRandom chance) {
         Set<Fault> faults = drawKinds(lease, chance);
+        faults.removeIf(fault -> clocks == Clocks.TOGETHER && fault.setsClocksOfServers());
         if (chance.nextInt(5) == 0) {
             List<Fault> few = new ArrayList<>(faults);
             while (few.size() > MOST_OF_FEW || (few.size() > 1 && chance.nextInt(3) == 0)) {
@@ -232,8 +234,7 @@ record Scenario(
 
     boolean tokensAreKeptOverLosses() {
         return clocks == Clocks.TOGETHER
-                && !faults.contains(Fault.CLOCK_AHEAD)
-                && !faults.contains(Fault.CLOCK_BACK)
+                && faults.stream().noneMatch(Fault::setsClocksOfServers)
                 && faults.stream().filter(Fault::losesData).allMatch(this::isInModel);
     }
 

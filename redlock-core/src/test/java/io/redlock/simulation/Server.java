@@ -100,9 +100,10 @@ final class Server {
     private void serve(Connection from, List<Command> commands, long sent) {
         List<Reply> replies = new ArrayList<>(commands.size());
         for (Command command : commands) {
-            Reply reply = answer(command);
+            CommandKind kind = CommandKind.of(command);
+            Reply reply = answer(command, kind);
             replies.add(reply);
-            note(from, command, reply);
+            note(from, command, kind, reply);
         }
         noteMarker(from, commands, replies);
         from.reply(replies, sent);
@@ -119,8 +120,7 @@ final class Server {
         }
     }
 
-    private void note(Connection from, Command command, Reply reply) {
-        CommandKind kind = CommandKind.of(command);
+    private void note(Connection from, Command command, CommandKind kind, Reply reply) {
         if (world.journal().isOpen() && kind != CommandKind.INFO && command.name() != Command.Name.TIME) {
             world.journal()
                     .note(
@@ -134,8 +134,7 @@ final class Server {
         return kind == CommandKind.READ && reply instanceof Reply.Text ? "a value" : reply.toString();
     }
 
-    private Reply answer(Command command) {
-        CommandKind kind = CommandKind.of(command);
+    private Reply answer(Command command, CommandKind kind) {
         if (ailingReplies > 0 && world.now() < ailingUntil && ailment.answers(kind)) {
             ailingReplies--;
             coverage.met(ailment, kind);

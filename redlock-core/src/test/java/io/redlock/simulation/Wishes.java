@@ -20,13 +20,13 @@ record Wishes(int fenced, int together) {
     /** A fencing token each time. */
     static final Wishes FENCED = new Wishes(ALL, 0);
 
-    /** In a third of the universes all are fenced, in another some are, if there is a guard; it needs one (R38). */
+    /** In half of the universes all are fenced, in a quarter some are, if there is a guard; it needs one (R38). */
     static Wishes draw(boolean guarded, SplittableRandom chance) {
         int fenced =
-                switch (chance.nextInt(3)) {
+                switch (chance.nextInt(ALL)) {
                     case 0 -> 0;
-                    case 1 -> ALL;
-                    default -> 2;
+                    case 1 -> 2;
+                    default -> ALL;
                 };
         return new Wishes(guarded ? fenced : 0, chance.nextInt(3));
     }

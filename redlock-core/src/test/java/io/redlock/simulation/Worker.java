@@ -63,12 +63,16 @@ final class Worker {
         List<String> keys = wishes.keys(universe.scenario().size().keys(), chance);
         String label = name + "#" + ++requests;
         Duration wait = waitTime();
-        Liveness liveness = new Liveness(universe, client.process(), label, wait);
+        boolean fenced = wishes.isFenced(chance);
+        Liveness liveness = new Liveness(universe, client.process(), label, wait, fenced);
+        if (keys.size() > 1) {
+            universe.coverage().met(Tale.TOGETHER);
+        }
         Before before = universe.tokens().asked(keys);
         LockRequest request = LockRequest.of(keys.get(0), keys.toArray(String[]::new))
                 .name(label)
                 .waitTime(wait)
-                .fenced(wishes.isFenced(chance));
+                .fenced(fenced);
         CompletableFuture<Acquisition> promise = client.redlock().acquireAsync(request).toCompletableFuture();
         CompletableFuture<Void> unusedEnd = promise.handle((acquisition, failure) -> {
             try {
