@@ -40,9 +40,8 @@ public final class FencingDoor {
     /** {@return the token of those that granted so far, empty as long as they are no quorum} */
     public static OptionalLong tokenOf(List<Heard> nodes) {
         List<Answer> answers = nodes.stream().map(Heard::acquired).toList();
-        long granted = answers.stream()
-                .filter(answer -> answer.vote() == Vote.GRANTED)
-                .count();
+        long granted =
+                answers.stream().filter(answer -> answer.vote() == Vote.GRANTED).count();
         return granted >= quorum(nodes) ? TokenDecision.tokenOf(answers) : OptionalLong.empty();
     }
 
@@ -62,7 +61,8 @@ public final class FencingDoor {
     }
 
     private static TokenDecision decide(long token, List<Heard> nodes) {
-        return TokenDecision.of(token, quorum(nodes), nodes.stream().map(Heard::standing).toList());
+        return TokenDecision.of(
+                token, quorum(nodes), nodes.stream().map(Heard::standing).toList());
     }
 
     private static int quorum(List<Heard> nodes) {

@@ -45,7 +45,8 @@ class FencingModelTest {
 
     @Test
     void r07_a_deadline_is_what_keeps_the_last_in_order_when_keys_expire_early() {
-        assertThat(search("shipped", new ShippedScheme(), Expiry.ANY_TIME, Set.of(P3_WORK_WAS_OVER)).broken())
+        assertThat(search("shipped", new ShippedScheme(), Expiry.ANY_TIME, Set.of(P3_WORK_WAS_OVER))
+                        .broken())
                 .containsExactly(P3_WORK_WAS_OVER);
     }
 

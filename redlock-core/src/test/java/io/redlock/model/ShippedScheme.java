@@ -40,7 +40,8 @@ final class ShippedScheme implements Scheme {
     @Override
     public Decision decide(int settled, List<Heard> heard) {
         int token = settled;
-        List<FencingDoor.Heard> nodes = heard.stream().map(node -> shown(node, settled)).toList();
+        List<FencingDoor.Heard> nodes =
+                heard.stream().map(node -> shown(node, settled)).toList();
         if (settled == NOTHING) {
             token = (int) FencingDoor.tokenOf(nodes).orElse(NOTHING);
         }

@@ -7,7 +7,7 @@ import io.redlock.model.Scheme.Node;
 import io.redlock.model.Scheme.Service;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** All that may happen next. What the scheme says to the same question is asked once. */
 final class Steps {
@@ -16,7 +16,7 @@ final class Steps {
     private final Expiry expiry;
     private final int attempts;
     private final int greatestProposal;
-    private final Map<Integer, Service> services = new HashMap<>();
+    private final @Nullable Service[] services = new Service[1 << 13];
     private final Map<Integer, Course> decisions = new HashMap<>();
 
     Steps(Scheme scheme, Expiry expiry, int attempts, int greatestProposal) {
@@ -120,15 +120,23 @@ final class Steps {
     }
 
     private Service acquire(Node node, int attempt, int proposal) {
-        return once(0, node, attempt, proposal, unused -> scheme.acquire(node, attempt, proposal));
+        int question = question(0, node, attempt, proposal);
+        Service known = services[question];
+        Service service = known == null ? scheme.acquire(node, attempt, proposal) : known;
+        services[question] = service;
+        return service;
     }
 
     private Service raise(Node node, int attempt, int token) {
-        return once(1, node, attempt, token, unused -> scheme.raise(node, attempt, token));
+        int question = question(1, node, attempt, token);
+        Service known = services[question];
+        Service service = known == null ? scheme.raise(node, attempt, token) : known;
+        services[question] = service;
+        return service;
     }
 
-    private Service once(int command, Node node, int attempt, int number, Function<Integer, Service> ask) {
-        int question = (((((((command << 4) | number) << 2) | attempt) << 4) | node.fence()) << 2) | node.owner();
-        return services.computeIfAbsent(question, ask);
+    private static int question(int command, Node node, int attempt, int number) {
+        int whose = (((((command << 4) | number) << 2) | attempt) << 4) | node.fence();
+        return (whose << 2) | node.owner();
     }
 }

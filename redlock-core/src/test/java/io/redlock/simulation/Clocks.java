@@ -24,12 +24,11 @@ enum Clocks {
 
     /** {@return a client's wall clock: about right, wrong by some seconds, or by up to a year} */
     static DriftingClock client(SplittableRandom chance) {
-        long wrong =
-                switch (chance.nextInt(3)) {
-                    case 0 -> 50 * World.MILLI;
-                    case 1 -> 10 * World.SECOND;
-                    default -> YEAR;
-                };
+        long wrong = switch (chance.nextInt(3)) {
+            case 0 -> 50 * World.MILLI;
+            case 1 -> 10 * World.SECOND;
+            default -> YEAR;
+        };
         return new DriftingClock(EPOCH + chance.nextLong(-wrong, wrong), 1);
     }
 }

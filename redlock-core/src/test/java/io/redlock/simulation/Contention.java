@@ -71,7 +71,11 @@ final class Contention {
         long before = attempts();
         long splitBefore = splits();
         world.runUntil(CONNECTS + nanos);
-        waits.end(nanos, attempts() - before, splits() - splitBefore, universe.verdicts().violation());
+        waits.end(
+                nanos,
+                attempts() - before,
+                splits() - splitBefore,
+                universe.verdicts().violation());
         return waits;
     }
 
@@ -111,12 +115,14 @@ final class Contention {
         hold.fencingToken().ifPresent(this::follows);
         String label = client + "@" + began;
         TrackedHold tracked = universe.handOver(label, List.of(KEY), client.process(), hold);
-        world.in(holdNanos, () -> client.application().post(() -> {
-            tracked.giveBack();
-            universe.losses().forget(label);
-            hold.close();
-            think(process);
-        }));
+        world.in(
+                holdNanos,
+                () -> client.application().post(() -> {
+                    tracked.giveBack();
+                    universe.losses().forget(label);
+                    hold.close();
+                    think(process);
+                }));
     }
 
     /** Nobody is ever paused here, so holders come in the order of their tokens (R37). */

@@ -59,7 +59,8 @@ class ContentionTest {
     }
 
     private static Waits run(int processes, int hold, boolean fenced) {
-        Waits waits = new Contention(SEED, processes, hold * World.MILLI, fenced).run(TIMES * (hold < LONG_HOLD ? SPAN : LONG_SPAN));
+        Waits waits = new Contention(SEED, processes, hold * World.MILLI, fenced)
+                .run(TIMES * (hold < LONG_HOLD ? SPAN : LONG_SPAN));
         print(processes, hold, waits);
         return waits;
     }

@@ -22,7 +22,9 @@ final class HoldIntervals {
     }
 
     void begin(TrackedHold hold) {
-        hold.keys().forEach(key -> open.computeIfAbsent(key, first -> new ArrayList<>()).add(hold));
+        hold.keys()
+                .forEach(key ->
+                        open.computeIfAbsent(key, first -> new ArrayList<>()).add(hold));
         check(hold);
     }
 

@@ -9,6 +9,7 @@ import io.redlock.node.Ticker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
@@ -30,12 +31,16 @@ final class Keyspace {
     private final long maxLeaseMillis;
     private final Verdicts verdicts;
     private final Sabotage sabotage;
+    private final Universe universe;
+    private final SplittableRandom chance;
 
     /** A value and when it expires. */
     record Entry(String value, long expires) {}
 
     Keyspace(Ticker wall, Universe universe) {
         this.wall = wall;
+        this.universe = universe;
+        this.chance = universe.world().chance();
         this.server = new MemoryServer(wall);
         this.maxLeaseMillis = universe.scenario().lease().toMillis();
         this.verdicts = universe.verdicts();
@@ -91,6 +96,11 @@ final class Keyspace {
         }
         if (sabotage == Sabotage.FENCES_ARE_FORGOTTEN && kind.acquires()) {
             named.stream().filter(key -> key.startsWith(FENCE_PREFIX)).forEach(this::delete);
+        }
+        if (sabotage == Sabotage.KEYS_VANISH && !universe.isClosing()) {
+            named.stream()
+                    .filter(key -> key.startsWith(PREFIX) && chance.nextInt(3) == 0)
+                    .forEach(this::delete);
         }
         boolean ignored = sabotage == Sabotage.RELEASES_ARE_IGNORED && kind == CommandKind.RELEASE;
         return ignored && has(named.get(0)) ? DONE : server.execute(command);

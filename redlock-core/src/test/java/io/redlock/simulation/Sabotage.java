@@ -9,6 +9,8 @@ enum Sabotage {
     RELEASES_ARE_IGNORED,
     /** Servers forget fence values. */
     FENCES_ARE_FORGOTTEN,
+    /** Lock keys are gone at any time, also while their owners still ask for tokens. */
+    KEYS_VANISH,
     /** Processes forget what they wanted to do later. */
     TIMERS_ARE_FORGOTTEN,
     /** Workers hear late. */

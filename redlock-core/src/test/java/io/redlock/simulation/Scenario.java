@@ -174,20 +174,27 @@ record Scenario(
     }
 
     /** {@return the same with other faults, a guard, and workers who want a fencing token each time} */
-    Scenario fenced(Set<Fault> others) {
+    Scenario fenced(Clocks others, Set<Fault> otherFaults) {
         return new Scenario(
                 seed,
                 size,
                 lease,
                 renewed,
                 nodeTimeout,
-                RestartGuard.STRICT,
+                RestartGuard.AUTO,
                 false,
                 pace,
                 Wishes.FENCED,
-                clocks,
                 others,
+                otherFaults,
                 sabotage);
+    }
+
+    /** {@return the same with so much time until the next thing goes wrong, and no long work} */
+    Scenario struckEvery(long nanos) {
+        Pace other = new Pace(pace.latencyNanos(), 5 * World.MILLI, 3 * World.MILLI, nanos);
+        return new Scenario(
+                seed, size, lease, renewed, nodeTimeout, guard, durable, other, wishes, clocks, faults, sabotage);
     }
 
     /** {@return the same with something wrong on purpose} */
@@ -197,7 +204,8 @@ record Scenario(
 
     /** {@return the same with another size} */
     Scenario sized(Size other) {
-        return new Scenario(seed, other, lease, renewed, nodeTimeout, guard, durable, pace, wishes, clocks, faults, sabotage);
+        return new Scenario(
+                seed, other, lease, renewed, nodeTimeout, guard, durable, pace, wishes, clocks, faults, sabotage);
     }
 
     /** {@return whether there must never be two holds} */

@@ -54,7 +54,9 @@ final class Universe {
         if (scenario.tokensAreKept() && scenario.wishes().fenced() > 0) {
             coverage.met(Tale.UNIVERSES_WITH_TOKENS_KEPT);
         }
-        if (scenario.tokensAreKept() && scenario.wishes().fenced() > 0 && scenario.faults().stream().anyMatch(Fault::losesData)) {
+        if (scenario.tokensAreKept()
+                && scenario.wishes().fenced() > 0
+                && scenario.faults().stream().anyMatch(Fault::losesData)) {
             coverage.met(Tale.UNIVERSES_WITH_TOKENS_KEPT_OVER_LOSSES);
         }
         try {

@@ -84,7 +84,8 @@ final class Waits {
     /** {@return how evenly it was had (Jain): 1 if all had it as often, 1/n if one alone had it} */
     double evenness() {
         double sum = Arrays.stream(times).sum();
-        double squares = Arrays.stream(times).mapToDouble(each -> (double) each * each).sum();
+        double squares =
+                Arrays.stream(times).mapToDouble(each -> (double) each * each).sum();
         return sum * sum / (times.length * squares);
     }
 }

@@ -22,12 +22,11 @@ record Wishes(int fenced, int together) {
 
     /** In half of the universes all are fenced, in a quarter some are, if there is a guard; it needs one (R38). */
     static Wishes draw(boolean guarded, SplittableRandom chance) {
-        int fenced =
-                switch (chance.nextInt(ALL)) {
-                    case 0 -> 0;
-                    case 1 -> 2;
-                    default -> ALL;
-                };
+        int fenced = switch (chance.nextInt(ALL)) {
+            case 0 -> 0;
+            case 1 -> 2;
+            default -> ALL;
+        };
         return new Wishes(guarded ? fenced : 0, chance.nextInt(3));
     }
 

@@ -73,7 +73,8 @@ final class Worker {
                 .name(label)
                 .waitTime(wait)
                 .fenced(fenced);
-        CompletableFuture<Acquisition> promise = client.redlock().acquireAsync(request).toCompletableFuture();
+        CompletableFuture<Acquisition> promise =
+                client.redlock().acquireAsync(request).toCompletableFuture();
         CompletableFuture<Void> unusedEnd = promise.handle((acquisition, failure) -> {
             try {
                 liveness.answered();
