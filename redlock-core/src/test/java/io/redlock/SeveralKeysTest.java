@@ -174,6 +174,14 @@ class SeveralKeysTest {
     }
 
     @Test
+    void r55_no_fence_key_is_there_for_who_wants_no_token() {
+        hold("a", "b");
+
+        assertThat(nodes.node(0).fenceOf("a")).isEmpty();
+        assertThat(nodes.node(0).keyCount()).isEqualTo(2);
+    }
+
+    @Test
     void r55_one_key_without_a_token_needs_no_script() {
         hold("a");
 

@@ -94,6 +94,13 @@ class TokenDecisionTest {
     }
 
     @Test
+    void r36_a_fence_value_that_came_without_a_grant_does_not_count() {
+        Answer refused = new Answer("node", Vote.REFUSED, "", Optional.empty(), OptionalLong.of(7));
+
+        assertThat(outcome(heard(fence(7)), heard(refused), raised(5, refused))).isEqualTo(Outcome.IMPOSSIBLE);
+    }
+
+    @Test
     void r36_a_late_grant_of_the_token_counts_and_one_of_less_is_raised() {
         assertThat(outcome(heard(fence(7)), raised(5, UNKNOWN), NOT_HEARD)).isEqualTo(Outcome.OPEN);
         assertThat(outcome(heard(fence(7)), raised(5, UNKNOWN), heard(fence(7))))
