@@ -12,10 +12,9 @@ import java.util.Set;
 /** A search through every state that can be reached, nearest first: so what it finds is told in the fewest steps. */
 final class Search {
 
-    private static final int GREATEST_FENCE_AT_FIRST = 2;
-
     private final Steps steps;
     private final Set<Property> wanted;
+    private final int greatestFenceAtFirst;
     private final Reached reached = new Reached();
     private final Set<Property> broken = EnumSet.noneOf(Property.class);
     private final List<String> stories = new ArrayList<>();
@@ -49,15 +48,14 @@ final class Search {
     record Result(int states, Set<Property> broken, List<String> stories) {}
 
     /** What is searched for goes on until every wanted property has been seen broken, or all states have been seen. */
-    Search(Steps steps, Set<Property> wanted) {
+    Search(Steps steps, Set<Property> wanted, int greatestFenceAtFirst) {
         this.steps = steps;
         this.wanted = wanted;
+        this.greatestFenceAtFirst = greatestFenceAtFirst;
     }
 
     Result run() {
-        for (int fences = 0; fences < 27; fences++) {
-            reached.add(fresh(fences).inOrder(), -1);
-        }
+        begin(new State(0, 0, 0, 0), 0);
         for (int next = 0; next < reached.size() && !broken.equals(wanted); next++) {
             int from = next;
             State state = reached.get(next);
@@ -71,14 +69,15 @@ final class Search {
         return new Result(reached.size(), broken, stories);
     }
 
-    private static State fresh(int fences) {
-        State state = new State(0, 0, 0, 0);
-        int rest = fences;
-        for (int node = 0; node < State.NODES; node++) {
-            state = state.with(node, new Node(0, rest % (GREATEST_FENCE_AT_FIRST + 1)));
-            rest /= GREATEST_FENCE_AT_FIRST + 1;
+    /** Every node may have any fence value at first. */
+    private void begin(State state, int node) {
+        if (node == State.NODES) {
+            reached.add(state.inOrder(), -1);
+            return;
         }
-        return state;
+        for (int fence = 0; fence <= greatestFenceAtFirst; fence++) {
+            begin(state.with(node, new Node(0, fence)), node + 1);
+        }
     }
 
     private void check(int from, int attempt, State then) {

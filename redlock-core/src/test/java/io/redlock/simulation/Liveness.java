@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /**
  * Who asks for a lock hears within the wait time and one node timeout, by a clock that stands still with the process (R53).
- * Who wants a fencing token may need a second node timeout, since nodes are asked twice; and one more for each node that
- * grants late, and is asked for its fence value then (R36).
+ * A fencing token changes nothing about that: it is asked for within the same node timeout (R36).
  */
 final class Liveness {
 
@@ -20,22 +19,16 @@ final class Liveness {
     private final long bound;
     private final long late;
 
-    Liveness(Universe universe, ClientProcess process, String label, Duration wait, boolean fenced) {
+    Liveness(Universe universe, ClientProcess process, String label, Duration wait) {
         this.verdicts = universe.verdicts();
         this.process = process;
         this.label = label;
         this.began = process.now();
         this.stoodStill = process.standsStill() - process.stillFor();
         Duration nodeTimeout = universe.scenario().nodeTimeout();
-        long patience = wait.plus(nodeTimeout.multipliedBy(fenced ? timesAsked(universe) : 1))
-                .toNanos();
+        long patience = wait.plus(nodeTimeout).toNanos();
         this.late = universe.scenario().sabotage() == Sabotage.ANSWERS_ARE_LATE ? 2 * patience + HAND_OVERS : 0;
         this.bound = patience + patience / 100 + HAND_OVERS;
-    }
-
-    private static int timesAsked(Universe universe) {
-        int nodes = universe.scenario().size().nodes();
-        return 2 + nodes - (nodes / 2 + 1);
     }
 
     void answered() {

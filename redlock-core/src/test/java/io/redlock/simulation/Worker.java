@@ -64,7 +64,7 @@ final class Worker {
         String label = name + "#" + ++requests;
         Duration wait = waitTime();
         boolean fenced = wishes.isFenced(chance);
-        Liveness liveness = new Liveness(universe, client.process(), label, wait, fenced);
+        Liveness liveness = new Liveness(universe, client.process(), label, wait);
         if (keys.size() > 1) {
             universe.coverage().met(Tale.TOGETHER);
         }
