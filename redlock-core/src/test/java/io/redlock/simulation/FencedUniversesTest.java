@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -92,12 +93,17 @@ class FencedUniversesTest {
         return scenario.struckEvery(scenario.quarantineNanos() / 2);
     }
 
+    private static Stream<String> violation(Universe universe) {
+        return universe.run().stream()
+                .map(what -> "universe %d: %s".formatted(universe.scenario().seed(), what));
+    }
+
     private static Coverage run(LongFunction<Scenario> scenarios) {
         Coverage met = new Coverage();
         List<Universe> universes = LongStream.range(0, UNIVERSES)
                 .mapToObj(seed -> new Universe(scenarios.apply(seed), Journal.silent()))
                 .toList();
-        assertThat(universes.parallelStream().flatMap(universe -> universe.run().stream()))
+        assertThat(universes.parallelStream().flatMap(FencedUniversesTest::violation))
                 .isEmpty();
         universes.forEach(universe -> met.add(universe.coverage()));
         return met;

@@ -81,6 +81,11 @@ final class RenewalRace {
         return universe.coverage().times(Coverage.Tale.RENEWED_AFTER_RELEASE);
     }
 
+    /** {@return how often a server was given fenced keys back that it had lost} */
+    long repairs() {
+        return universe.coverage().times(ReplyRow.GRANTED, CommandKind.REPAIR);
+    }
+
     private void next(SimulatedClient client, String key) {
         if (begun < closes) {
             begun++;
