@@ -56,7 +56,7 @@ final class FencedMutex {
     void begin(TrackedHold hold, Before before) {
         if (hold.isFenced()) {
             coverage.met(Tale.FENCED);
-            hold.keys().forEach(key -> begin(hold, key, before.greatest().get(key)));
+            hold.keys().forEach(key -> begin(hold, key, before.greatest().getOrDefault(key, 0L)));
         }
     }
 
