@@ -5,6 +5,7 @@ import io.redlock.RedlockEvent.LockNotAcquired;
 import io.redlock.node.Inspection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,7 @@ final class Contender implements Place.Waiter {
         int number = attempts + 1;
         attempts = number;
         Attempt attempt = new Attempt(engine, terms, number, this::decided);
+        line.asks(attempt);
         attempt.start(engine.owner().newToken(thread), line.asksOneFirst(number));
     }
 
@@ -161,14 +163,15 @@ final class Contender implements Place.Waiter {
             outcome.completeExceptionally(Holds.closed());
             return;
         }
+        if (!outcome.isDone()) {
+            line.won(hold, attempts > 1 ? line.spent(asking.elapsed()) : Duration.ZERO);
+        }
         // Told before anybody can release it, so that the events of a hold come in order.
         if (engine.events().areWanted(LockAcquired.class)) {
             engine.events()
                     .tell(new LockAcquired(terms.keys(), terms.name(), attempts, wait.elapsed(), hold.validity()));
         }
-        if (outcome.complete(new Acquired(hold))) {
-            line.won(hold, attempts > 1 ? line.spent(asking.elapsed()) : Duration.ZERO);
-        } else {
+        if (!outcome.complete(new Acquired(hold))) {
             hold.abandon();
         }
     }
@@ -181,6 +184,11 @@ final class Contender implements Place.Waiter {
     /** The wait time is over, and this is what the nodes have told who came before. */
     void failLike(Attempt attempt) {
         explain(attempt, engine.nodeTimeout());
+    }
+
+    /** The wait time is over, and who came before has not heard enough of the nodes to tell. */
+    void failUndecided(Optional<Attempt> asking) {
+        fail(Refusal.undecided(engine, terms, wait.elapsed(), asking));
     }
 
     private void explain(Attempt attempt, Duration atMost) {

@@ -22,6 +22,8 @@ final class Line {
     /** No timer outlives its contender by more. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
+    private static final Duration SHORTLY = Duration.ofMillis(1);
+
     /** So often all nodes are asked at once, lest a key that somebody left on the first one shuts the others out. */
     private static final int EVERY = 32;
 
@@ -30,6 +32,8 @@ final class Line {
     private final LockKey key;
     private final Place place;
     private final List<Line> outOfTime = new ArrayList<>();
+    private volatile boolean isOutOfTime;
+    private volatile @Nullable Attempt asking;
     private @Nullable Attempt lost;
     private Optional<QuorumHold> hold = Optional.empty();
     private Instant since = Instant.EPOCH;
@@ -57,14 +61,35 @@ final class Line {
         if (engine.holds().isClosed()) {
             contender.endByClosing();
         } else if (left.isZero()) {
-            place.ahead().ifPresent(first -> first.tell(this));
+            if (!isOutOfTime) {
+                isOutOfTime = true;
+                engine.timer().schedule(engine.nodeTimeout(), this::conclude);
+            }
+            place.ahead().ifPresent(next -> next.tell(this));
         } else {
             engine.timer().schedule(left.compareTo(LONGEST_LOOK) < 0 ? left : LONGEST_LOOK, this::look);
         }
     }
 
-    /** Tells somebody behind what is known here: now, or as soon as it is. */
+    /** Nobody is kept for longer than the wait time and a node timeout, though the first in line is still asking (R53). */
+    private void conclude() {
+        if (!place.isFirst() && !contender.outcome().isDone()) {
+            contender.failUndecided(place.ahead().flatMap(Line::asking));
+        }
+    }
+
+    private Optional<Attempt> asking() {
+        Optional<Line> ahead = place.ahead();
+        return ahead.isPresent() ? ahead.get().asking() : Optional.ofNullable(asking);
+    }
+
+    /** Tells somebody behind what is known here, now or as soon as it is; who stands in line itself passes the question on. */
     private void tell(Line behind) {
+        Optional<Line> ahead = place.ahead();
+        if (ahead.isPresent()) {
+            ahead.get().tell(behind);
+            return;
+        }
         synchronized (this) {
             if (hold.isEmpty() && lost == null) {
                 outOfTime.add(behind);
@@ -90,7 +115,7 @@ final class Line {
             } else {
                 // It only holds back for other processes, and whoever is next may have something to tell.
                 first.leave();
-                look();
+                engine.timer().schedule(SHORTLY, this::look);
             }
         } else if (known != null) {
             contender.failLike(known);
@@ -120,6 +145,11 @@ final class Line {
 
     private synchronized boolean lastWasContended() {
         return lost != null && lost.lostBy(Reason.CONTENDED);
+    }
+
+    /** An attempt begins. */
+    void asks(Attempt attempt) {
+        asking = attempt;
     }
 
     /** {@return for how long the lock has been asked for, as a pause counts it} */

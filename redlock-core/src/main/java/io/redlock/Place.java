@@ -89,9 +89,10 @@ final class Place {
             left = true;
             last = entered;
         }
-        for (LockKey key : keys.subList(0, last)) {
-            queues.exit(key, this).ifPresent(next -> Calls.run(() -> next.called(known)));
-        }
+        List<Place> next = keys.subList(0, last).stream()
+                .flatMap(key -> queues.exit(key, this).stream())
+                .toList();
+        next.forEach(place -> Calls.run(() -> place.called(known)));
     }
 
     /** {@return who is in front, if anybody is} */

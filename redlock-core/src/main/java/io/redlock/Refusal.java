@@ -40,11 +40,20 @@ final class Refusal {
 
     /** Another thread of this process has the lock: no node had to be asked. */
     static NotAcquired heldHere(Engine engine, Terms terms, Duration waited, String holder) {
-        List<Answer> notAsked = engine.electorate().nodes().stream()
-                .map(node -> new Answer(node.address(), Vote.UNKNOWN, "not asked"))
-                .toList();
         return new NotAcquired(
-                terms.keys(), terms.name(), waited, Reason.CONTENDED, new Tally(notAsked), Optional.of(holder));
+                terms.keys(), terms.name(), waited, Reason.CONTENDED, notAsked(engine), Optional.of(holder));
+    }
+
+    /** Another thread of this process is asking, and too few nodes have answered it in time. */
+    static NotAcquired undecided(Engine engine, Terms terms, Duration waited, Optional<Attempt> asking) {
+        Tally tally = asking.map(Attempt::tally).orElseGet(() -> notAsked(engine));
+        return new NotAcquired(terms.keys(), terms.name(), waited, Reason.NO_QUORUM, tally, Optional.empty());
+    }
+
+    private static Tally notAsked(Engine engine) {
+        return new Tally(engine.electorate().nodes().stream()
+                .map(node -> new Answer(node.address(), Vote.UNKNOWN, "not asked"))
+                .toList());
     }
 
     /** The lease was over before the caller was there to use it. */

@@ -256,6 +256,22 @@ class LineTest {
     }
 
     @Test
+    void r53_who_is_out_of_time_waits_for_one_node_timeout_though_the_first_in_line_may_take_two() {
+        Hold other = acquireNow(simulation.rival(), ONCE).orThrow();
+        Contender first = client.contend(FOR_A_SECOND);
+        simulation.time.advance(Duration.ofMillis(10));
+        simulation.nodes.forEach(node -> node.silent = true);
+        client.contend(FOR_A_SECOND);
+        Contender third = client.contend(ONCE);
+        first.giveUp();
+        other.close();
+
+        simulation.time.advance(Duration.ofMillis(100));
+
+        assertThat(third.outcome()).isDone();
+    }
+
+    @Test
     void r53_what_the_first_has_learnt_is_told_to_who_runs_out_of_time_behind_it() {
         acquireNow(simulation.rival(), ONCE);
         client.contend(FOR_A_SECOND);
