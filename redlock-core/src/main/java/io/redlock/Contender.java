@@ -29,6 +29,7 @@ final class Contender implements Place.Waiter {
     private volatile Deadline asking;
     private volatile int attempts;
     private volatile boolean attempting;
+    private volatile boolean explaining;
     private volatile @Nullable Attempt before;
 
     Contender(Engine engine, Terms terms) {
@@ -183,12 +184,21 @@ final class Contender implements Place.Waiter {
 
     /** The wait time is over, and this is what the nodes have told who came before. */
     void failLike(Attempt attempt) {
-        explain(attempt, engine.nodeTimeout());
+        explaining = true;
+        Duration left = terms.waitTime().plus(engine.nodeTimeout()).minus(wait.elapsed());
+        explain(attempt, left.isNegative() ? Duration.ZERO : left);
     }
 
-    /** The wait time is over, and who came before has not heard enough of the nodes to tell. */
-    void failUndecided(Optional<Attempt> asking) {
-        fail(Refusal.undecided(engine, terms, wait.elapsed(), asking));
+    /** There is no more time, and nobody has heard enough of the nodes to tell. */
+    void failUndecided(Optional<Attempt> underWay) {
+        if (explaining || outcome.isDone()) {
+            return;
+        }
+        NotAcquired failure = Refusal.undecided(engine, terms, wait.elapsed(), underWay);
+        tell(failure, outcome.complete(failure));
+        if (!attempting) {
+            line.leave();
+        }
     }
 
     private void explain(Attempt attempt, Duration atMost) {

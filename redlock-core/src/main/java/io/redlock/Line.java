@@ -71,11 +71,9 @@ final class Line {
         }
     }
 
-    /** Nobody is kept for longer than the wait time and a node timeout, though the first in line is still asking (R53). */
+    /** Nobody is kept for longer than the wait time and a node timeout, whoever is still asking then (R53). */
     private void conclude() {
-        if (!place.isFirst() && !contender.outcome().isDone()) {
-            contender.failUndecided(place.ahead().flatMap(Line::asking));
-        }
+        contender.failUndecided(asking());
     }
 
     private Optional<Attempt> asking() {

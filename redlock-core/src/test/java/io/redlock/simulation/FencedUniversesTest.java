@@ -19,8 +19,8 @@ class FencedUniversesTest {
 
     private static final long UNIVERSES = 24;
     private static final Size CROWD = new Size(3, 4, 2, 1, 2_000);
-    private static final Size FEW = new Size(3, 3, 1, 1, 3_000);
-    private static final Size FEW_ON_FIVE = new Size(5, 3, 1, 1, 3_000);
+    private static final Size FEW = new Size(3, 3, 1, 1, 9_000);
+    private static final Size FEW_ON_FIVE = new Size(5, 3, 1, 1, 9_000);
     private static final long OFTEN = 20 * World.MILLI;
 
     /** Lock keys go while their owners still ask for tokens, and while they work. */

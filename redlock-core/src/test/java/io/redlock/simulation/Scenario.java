@@ -88,7 +88,7 @@ record Scenario(
                     chance.nextLong(100 * World.MICRO, 800 * World.MICRO),
                     chance.nextLong(5 * World.MILLI, 80 * World.MILLI),
                     Math.min(drawWork(lease.toNanos(), renewed, chance), MOST_WORK),
-                    chance.nextLong(30 * World.MILLI, 300 * World.MILLI));
+                    chance.nextLong(12 * World.MILLI, 110 * World.MILLI));
         }
     }
 
