@@ -12,10 +12,12 @@ import io.redlock.Redlock;
 import io.redlock.memory.MemoryLockNodes;
 import io.redlock.spring.FencingGuard;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -133,6 +135,34 @@ abstract class JdbcFencingGuardTest {
         });
 
         assertThat(entries()).containsExactly("one", "two");
+    }
+
+    @Test
+    void r40_a_holder_may_write_more_than_once_where_a_driver_counts_only_rows_that_have_changed() {
+        FencingGuard there = new JdbcFencingGuard(new CountsChanges(Objects.requireNonNull(jdbc.getDataSource())));
+        Hold first = holderOf("a");
+        write(first, "one");
+
+        transaction.executeWithoutResult(status -> {
+            there.check(first);
+            insert("two");
+        });
+
+        assertThat(entries()).containsExactly("one", "two");
+    }
+
+    /** As MySQL's driver does with {@code useAffectedRows=true}. */
+    private static final class CountsChanges extends JdbcTemplate {
+
+        CountsChanges(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public int update(String sql, @Nullable Object @Nullable ... args) {
+            super.update(sql, args);
+            return 0;
+        }
     }
 
     @Test
