@@ -25,7 +25,7 @@ final class Attempt {
     private final Deadline patience;
     private final Ballot ballot;
     private final Claims claims;
-    private final WriteBack writeBack;
+    private final Optional<WriteBack> writeBack;
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
 
@@ -53,7 +53,9 @@ final class Attempt {
         this.patience = Deadline.in(engine.nodeTimeout(), engine.ticker());
         this.ballot = new Ballot(engine.electorate(), Rule.GRANTED_OR_NOT, this::decided, this::late);
         this.claims = new Claims(engine, terms);
-        this.writeBack = new WriteBack(engine.electorate(), ballot, claims, this::minted);
+        this.writeBack = terms.fenced()
+                ? Optional.of(new WriteBack(engine.electorate(), ballot, claims, this::minted))
+                : Optional.empty();
     }
 
     /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
@@ -66,10 +68,18 @@ final class Attempt {
     private void decided(Tally tally) {
         if (tally.granted() < quorum()) {
             end(Result.NOT_GRANTED, tally);
-        } else if (terms.fenced()) {
-            writeBack.begin(tally);
+        } else if (writeBack.isPresent()) {
+            mint(writeBack.get(), tally);
         } else {
             end(Result.WON, tally);
+        }
+    }
+
+    /** It takes no longer than the attempt may take as a whole: a caller's wait has an end (R53). */
+    private void mint(WriteBack back, Tally won) {
+        back.begin(won);
+        if (back.isOpen()) {
+            engine.timer().schedule(patience.remaining(), back::giveUp);
         }
     }
 
@@ -78,7 +88,7 @@ final class Attempt {
         if (token.isPresent()) {
             end(Result.WON, tally());
         } else {
-            end(writeBack.isLostBySilence() ? Result.NOT_FENCED : Result.SPENT, tally());
+            end(writeBack.orElseThrow().isLostBySilence() ? Result.NOT_FENCED : Result.SPENT, tally());
         }
     }
 
@@ -96,9 +106,7 @@ final class Attempt {
         if (engine.events().areWanted(LateVote.class)) {
             engine.events().tell(new LateVote(terms.keys(), terms.name(), answer));
         }
-        if (terms.fenced()) {
-            writeBack.reconsider();
-        }
+        writeBack.ifPresent(WriteBack::reconsider);
         explain();
     }
 
@@ -160,7 +168,8 @@ final class Attempt {
 
     /** {@return the votes so far, late ones included} */
     Tally tally() {
-        return terms.fenced() ? writeBack.withFailures(ballot.tally()) : ballot.tally();
+        Tally tally = ballot.tally();
+        return writeBack.isPresent() ? writeBack.get().withFailures(tally) : tally;
     }
 
     /** {@return what the nodes were asked for, to be extended or given back} */

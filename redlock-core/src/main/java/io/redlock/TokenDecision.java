@@ -60,7 +60,7 @@ record TokenDecision(Outcome outcome, List<Integer> raise) {
         }
 
         private boolean isSilent() {
-            return raised.orElse(acquired).vote() == Vote.UNKNOWN;
+            return isOpen() || raised.orElse(acquired).vote() == Vote.UNKNOWN;
         }
 
         private boolean isOpen() {

@@ -73,6 +73,21 @@ final class WriteBack {
         }
     }
 
+    synchronized boolean isOpen() {
+        return token.isPresent() && !decided;
+    }
+
+    /** It has taken too long. */
+    void giveUp() {
+        synchronized (this) {
+            if (decided) {
+                return;
+            }
+            decided = true;
+        }
+        onDecided.accept(OptionalLong.empty());
+    }
+
     private void raised(int node, Answer answer) {
         synchronized (this) {
             raised.set(node, Optional.of(answer));
@@ -94,16 +109,16 @@ final class WriteBack {
         return standings;
     }
 
-    /** {@return the same, and what nodes said that did not raise their fence value: they do not have the lock} */
+    /** {@return the same, and what nodes said, or did not say, that were asked to raise their fence value} */
     synchronized Tally withFailures(Tally tally) {
         List<Answer> answers = new ArrayList<>(tally.answers());
         for (int node = 0; node < answers.size(); node++) {
-            Answer before = answers.get(node);
-            answers.set(
-                    node,
-                    raised.get(node)
-                            .filter(answer -> answer.vote() != Vote.GRANTED)
-                            .orElse(before));
+            if (asked.get(node)) {
+                Answer granted = answers.get(node);
+                Answer answer = raised.get(node)
+                        .orElseGet(() -> new Answer(granted.node(), Vote.UNKNOWN, "no answer to the raise yet"));
+                answers.set(node, answer.vote() == Vote.GRANTED ? granted : answer);
+            }
         }
         return new Tally(answers);
     }

@@ -174,6 +174,34 @@ class FencingTest {
     }
 
     @Test
+    void r36_a_raise_at_a_node_that_has_lost_its_marker_does_not_count() {
+        fences(F + 9, F, F);
+        nodes.node(2).put(KEY, "somebody else");
+        nodes.node(1).delay = Duration.ofMillis(50);
+        Contender contender = redlock.contend(FENCED);
+        nodes.node(1).deleteMarker();
+
+        nodes.time.advance(NODE_TIMEOUT.multipliedBy(2));
+
+        assertThat(nodes.node(1).fenceOf(KEY)).hasValue(Long.toString(F + 10));
+        assertThat(decided(contender)).isInstanceOf(NotAcquired.class);
+    }
+
+    @Test
+    void r53_a_write_back_and_what_came_before_take_one_node_timeout_together() {
+        fences(F + 9, F, F);
+        nodes.node(1).delay = Duration.ofMillis(60);
+        nodes.node(2).silent = true;
+        Contender contender = redlock.contend(FENCED);
+
+        nodes.time.advance(NODE_TIMEOUT);
+
+        NotAcquired failure = failed(contender);
+        assertThat(failure.reason()).isEqualTo(Reason.NO_QUORUM);
+        assertThat(failure.describe()).contains("no answer to the raise yet");
+    }
+
+    @Test
     void r36_a_late_grant_of_the_token_makes_up_for_a_raise_that_failed() {
         fences(F + 9, F, F + 9);
         nodes.node(1).sabotage = command -> isRaise(command) ? Optional.of(new Reply.Failure("OOM")) : Optional.empty();

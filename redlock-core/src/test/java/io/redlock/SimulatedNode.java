@@ -175,6 +175,11 @@ final class SimulatedNode implements WireFactory {
         return server.get("redlock:lock:" + key);
     }
 
+    /** Somebody deletes its marker. */
+    void deleteMarker() {
+        server.remove("redlock:node");
+    }
+
     /** Somebody deletes a lock key. */
     void delete(String key) {
         server.remove("redlock:lock:" + key);

@@ -31,8 +31,11 @@ final class LaneClaim implements Claim {
         this.commands = commands;
         this.bid = bid;
         this.longestLease = bid.lease();
-        this.acquire = new Acquire(
-                commands.acquire(bid, lane.admission().proposalSlack().toNanos() / NANOS_PER_MICRO), voter);
+        this.acquire = new Acquire(commands.acquire(bid, bid.isFenced() ? slackMicros() : 0), voter);
+    }
+
+    private long slackMicros() {
+        return lane.admission().proposalSlack().toNanos() / NANOS_PER_MICRO;
     }
 
     Acquire acquire() {

@@ -128,6 +128,7 @@ class LockScriptsIT {
                 .isEqualTo("-2");
         assertThat(run(LockScripts.RAISE, ALL, "me", Long.toString(F + 7), "2")).isEqualTo(Long.toString(F + 7));
         assertThat(run(LockScripts.RAISE, ALL, "me", Long.toString(F + 6), "2")).isEqualTo(Long.toString(F + 7));
+        put("fence:a", Long.toString(F + 7));
         assertThat(run(LockScripts.EXTEND_ALL, ALL, "me", "120000", "2")).isEqualTo("1");
         remove("lock:a");
         assertThat(run(LockScripts.RAISE, ALL, "me", Long.toString(F + 9), "2")).isEqualTo("-1");
