@@ -11,6 +11,8 @@ import io.redlock.LockRequest;
 import io.redlock.Redlock;
 import io.redlock.memory.MemoryLockNodes;
 import io.redlock.spring.FencingGuard;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
@@ -240,6 +243,23 @@ abstract class JdbcFencingGuardTest {
                 .isThrownBy(() -> guard.check(hold))
                 .withMessageContaining("No transaction of this database is active")
                 .withMessageContaining("@Transactional");
+    }
+
+    @Test
+    void a_check_outside_of_a_transaction_is_refused_though_the_pool_has_no_auto_commit() {
+        Hold hold = holderOf("a");
+        DataSource pool = new DelegatingDataSource(Objects.requireNonNull(jdbc.getDataSource())) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                connection.setAutoCommit(false);
+                return connection;
+            }
+        };
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new JdbcFencingGuard(new JdbcTemplate(pool)).check(hold))
+                .withMessageContaining("No transaction of this database is active");
     }
 
     @Test
