@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 class CurrentHoldTest {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final AtomicBoolean told = new AtomicBoolean();
     private Accounts accounts;
 
     static class Accounts {
@@ -132,13 +134,20 @@ class CurrentHoldTest {
 
     @Test
     void cannot_be_required_when_it_is_lost() {
+        // Also the outer call ends with the loss, hence the look inside.
         assertThatExceptionOfType(LockLostException.class)
                 .isThrownBy(() -> accounts.with(1, () -> {
                     Hold hold = CurrentHold.get();
                     context.getBean(MemoryLockNodes.class).servers().forEach(MemoryServer::clear);
                     await().until(() -> hold.state() == HoldState.LOST);
-                    return CurrentHold.require("account:1");
+                    try {
+                        return CurrentHold.require("account:1");
+                    } catch (LockLostException lost) {
+                        told.set(true);
+                        throw lost;
+                    }
                 }));
+        assertThat(told).isTrue();
     }
 
     @Test

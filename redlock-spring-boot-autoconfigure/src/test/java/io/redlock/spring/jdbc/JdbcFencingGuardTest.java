@@ -11,11 +11,15 @@ import io.redlock.LockRequest;
 import io.redlock.Redlock;
 import io.redlock.memory.MemoryLockNodes;
 import io.redlock.spring.FencingGuard;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
@@ -136,6 +141,34 @@ abstract class JdbcFencingGuardTest {
     }
 
     @Test
+    void r40_a_holder_may_write_more_than_once_where_a_driver_counts_only_rows_that_have_changed() {
+        FencingGuard there = new JdbcFencingGuard(new CountsChanges(Objects.requireNonNull(jdbc.getDataSource())));
+        Hold first = holderOf("a");
+        write(first, "one");
+
+        transaction.executeWithoutResult(status -> {
+            there.check(first);
+            insert("two");
+        });
+
+        assertThat(entries()).containsExactly("one", "two");
+    }
+
+    /** As MySQL's driver does with {@code useAffectedRows=true}. */
+    private static final class CountsChanges extends JdbcTemplate {
+
+        CountsChanges(DataSource database) {
+            super(database);
+        }
+
+        @Override
+        public int update(String sql, @Nullable Object @Nullable ... args) {
+            super.update(sql, args);
+            return 0;
+        }
+    }
+
+    @Test
     void r40_each_key_of_a_hold_is_fenced() {
         Hold both = holderOf("a", "b");
         write(holderOf("b"), "later");
@@ -210,6 +243,23 @@ abstract class JdbcFencingGuardTest {
                 .isThrownBy(() -> guard.check(hold))
                 .withMessageContaining("No transaction of this database is active")
                 .withMessageContaining("@Transactional");
+    }
+
+    @Test
+    void a_check_outside_of_a_transaction_is_refused_though_the_pool_has_no_auto_commit() {
+        Hold hold = holderOf("a");
+        DataSource pool = new DelegatingDataSource(Objects.requireNonNull(jdbc.getDataSource())) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                connection.setAutoCommit(false);
+                return connection;
+            }
+        };
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new JdbcFencingGuard(new JdbcTemplate(pool)).check(hold))
+                .withMessageContaining("No transaction of this database is active");
     }
 
     @Test
