@@ -5,14 +5,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to pause between attempts: at random, up to an eighth of the time that has been spent on them so far, from 2 ms
- * to 32 ms (R50). So a lock that goes round quickly is asked for often, and one that is held for long is not.
+ * How long to pause between attempts: at random, up to a sixty-fourth of the time that has been spent on them so far, from
+ * 4 ms to 32 ms (R50). So a lock that goes round quickly is asked for often, and one that is held for long is not. It
+ * grows slowly: who has waited for longer must not ask more rarely than the others do.
  */
 final class Backoff {
 
-    private static final long SHORTEST_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SHORTEST_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
     private static final long LONGEST_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
-    private static final int SHARE = 8;
+    private static final int SHARE = 64;
 
     private Backoff() {}
 
