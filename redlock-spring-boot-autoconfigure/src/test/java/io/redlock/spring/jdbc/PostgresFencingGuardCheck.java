@@ -2,18 +2,17 @@ package io.redlock.spring.jdbc;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Runs where somebody names a PostgreSQL whose tables {@code redlock_fence} and {@code entry} it may drop:
- * {@code -Dredlock.postgres=jdbc:postgresql://127.0.0.1:5432/test?user=test}.
+ * The same on PostgreSQL. No build runs it by itself; it wants a database whose tables {@code redlock_fence} and
+ * {@code entry} it may drop: {@code -Dtest=PostgresFencingGuardCheck
+ * -Dredlock.postgres=jdbc:postgresql://127.0.0.1:5432/test?user=test}.
  */
-@EnabledIfSystemProperty(named = "redlock.postgres", matches = "jdbc:postgresql:.*")
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class PostgresFencingGuardTest extends JdbcFencingGuardTest {
+class PostgresFencingGuardCheck extends JdbcFencingGuardTest {
 
-    PostgresFencingGuardTest() {
+    PostgresFencingGuardCheck() {
         super(new DriverManagerDataSource(System.getProperty("redlock.postgres")), "schema-postgresql.sql");
     }
 
