@@ -123,7 +123,7 @@ final class Line {
     private String holder(Contender asking) {
         String words = "this process, thread %s%s, since %s";
         String itself = contender.threadId() == asking.threadId() ? " (the one that asks)" : "";
-        return words.formatted(contender.thread(), itself, since);
+        return words.formatted(Owner.clean(contender.thread()), itself, since);
     }
 
     /** {@return whether the next attempt asks one node first (R52)} Not without reason, and not if that may take too long. */

@@ -47,7 +47,8 @@ record Owner(String process) {
         }
     }
 
-    private static String clean(String text) {
+    /** {@return a text on one line, and not too long} */
+    static String clean(String text) {
         String oneLine = text.replaceAll("\\p{Cntrl}", " ");
         return oneLine.length() <= LONGEST_NAME ? oneLine : oneLine.substring(0, LONGEST_NAME);
     }

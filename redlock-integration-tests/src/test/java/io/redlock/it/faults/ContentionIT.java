@@ -67,7 +67,7 @@ class ContentionIT {
         }
 
         assertThat(overlaps).hasValue(0);
-        assertThat(tokens).hasSize(count * times).isSorted().doesNotHaveDuplicates();
+        assertThat(List.copyOf(tokens)).hasSize(count * times).isSorted().doesNotHaveDuplicates();
         Keys.awaitNone(nodes, key);
     }
 
