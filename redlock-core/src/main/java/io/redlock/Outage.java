@@ -14,9 +14,6 @@ final class Outage {
 
     /** Takes note of how an attempt failed; returns whether that has been so for too long. */
     synchronized boolean isTooLongAfter(Attempt attempt) {
-        if (attempt.gaveWay()) {
-            return false;
-        }
         if (!attempt.lostBy(Reason.NO_QUORUM)) {
             since = Optional.empty();
             return false;
