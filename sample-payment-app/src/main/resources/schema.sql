@@ -1,6 +1,6 @@
 -- On purpose there is nothing here that would keep two payments apart: no version column for an optimistic lock, no
 -- unique constraint on the ledger. Without the distributed lock the double charge therefore shows. A real application
--- should let its database have the last word as well.
+-- should let its database have the last word here, too, and not only about who comes too late (see PaymentService).
 
 create table if not exists users (
     id     bigint generated always as identity primary key,

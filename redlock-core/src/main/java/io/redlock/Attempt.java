@@ -6,6 +6,7 @@ import io.redlock.RedlockEvent.LateVote;
 import io.redlock.node.Answer;
 import io.redlock.node.OwnerToken;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -24,12 +25,15 @@ final class Attempt {
     private final Deadline patience;
     private final Ballot ballot;
     private final Claims claims;
+    private final Optional<WriteBack> writeBack;
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
+    private volatile boolean gaveWay;
 
     private enum Result {
         WON,
         NOT_GRANTED,
+        NOT_FENCED,
         SPENT
     }
 
@@ -50,19 +54,77 @@ final class Attempt {
         this.patience = Deadline.in(engine.nodeTimeout(), engine.ticker());
         this.ballot = new Ballot(engine.electorate(), Rule.GRANTED_OR_NOT, this::decided, this::late);
         this.claims = new Claims(engine, terms);
+        this.writeBack = terms.fenced()
+                ? Optional.of(new WriteBack(engine.electorate(), ballot, claims, this::minted))
+                : Optional.empty();
     }
 
-    /** Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one. */
-    void start(OwnerToken owner) {
+    /**
+     * Step 2. Ask every node. The votes decide when all are asked, on whichever thread brings the deciding one.
+     *
+     * @param oneFirst whether to ask one node before the others, and to give way to whoever has that one (R52)
+     */
+    void start(OwnerToken owner, boolean oneFirst) {
+        if (!oneFirst) {
+            askOthers(owner);
+            return;
+        }
+        new TieBreak(engine, terms, claims, ballot::cast, patience, new TieBreak.Outcome() {
+                    @Override
+                    public void refusedBy(int node) {
+                        giveWay(node);
+                    }
+
+                    @Override
+                    public void goOn() {
+                        askOthers(owner);
+                    }
+                })
+                .begin(owner);
+    }
+
+    private void giveWay(int refusing) {
+        claims.forget(refusing);
+        gaveWay = true;
+        ballot.end();
+    }
+
+    private void askOthers(OwnerToken owner) {
         claims.acquire(owner, ballot::cast);
         ballot.allAsked();
     }
 
-    /** Steps 3 and 4. A quorum, reached while some of the lease is left, is the lock (R7). */
+    /** Step 3. A quorum is the lock; who wants a fencing token needs a quorum that has it, too (R36). */
     private void decided(Tally tally) {
-        if (tally.granted() >= quorum()) {
-            result = validity.isSpent() ? Result.SPENT : Result.WON;
+        if (tally.granted() < quorum()) {
+            end(Result.NOT_GRANTED, tally);
+        } else if (writeBack.isPresent()) {
+            mint(writeBack.get(), tally);
+        } else {
+            end(Result.WON, tally);
         }
+    }
+
+    /** It takes no longer than the attempt may take as a whole: a caller's wait has an end (R53). */
+    private void mint(WriteBack back, Tally won) {
+        back.begin(won);
+        if (back.isOpen()) {
+            engine.timer().schedule(patience.remaining(), back::giveUp);
+        }
+    }
+
+    private void minted(OptionalLong token) {
+        claims.minted(token);
+        if (token.isPresent()) {
+            end(Result.WON, tally());
+        } else {
+            end(writeBack.orElseThrow().isLostBySilence() ? Result.NOT_FENCED : Result.SPENT, tally());
+        }
+    }
+
+    /** Step 4. It is won only if some of the lease is left now, as the last thing that is looked at (R7). */
+    private void end(Result reached, Tally tally) {
+        result = reached == Result.WON && validity.isSpent() ? Result.SPENT : reached;
         if (engine.events().areWanted(AttemptDecided.class)) {
             engine.events()
                     .tell(new AttemptDecided(terms.keys(), terms.name(), number, failure(), tally, validity.elapsed()));
@@ -74,6 +136,7 @@ final class Attempt {
         if (engine.events().areWanted(LateVote.class)) {
             engine.events().tell(new LateVote(terms.keys(), terms.name(), answer));
         }
+        writeBack.ifPresent(WriteBack::reconsider);
         explain();
     }
 
@@ -85,12 +148,29 @@ final class Attempt {
         return switch (result) {
             case WON -> Optional.empty();
             case SPENT -> Optional.of(Reason.LEASE_SPENT);
+            case NOT_FENCED -> Optional.of(Reason.NO_QUORUM);
             case NOT_GRANTED -> Optional.of(usable() >= quorum() ? Reason.CONTENDED : Reason.NO_QUORUM);
         };
     }
 
     boolean lostBy(Reason reason) {
         return failure().equals(Optional.of(reason));
+    }
+
+    /** {@return whether it ended because the node that was asked first refused: of the others nothing is known} */
+    boolean gaveWay() {
+        return gaveWay;
+    }
+
+    /** {@return whether any node refused} */
+    boolean isRefused() {
+        return ballot.count().refused() > 0;
+    }
+
+    /** {@return how many of the nodes that refused would have had to grant it} */
+    int missingVotes() {
+        Ballot.Count count = ballot.count();
+        return gaveWay ? 1 : Math.max(1, Math.min(count.refused(), quorum() - count.granted()));
     }
 
     /** {@return how many nodes answered usably, or still may (R17)} */
@@ -112,7 +192,7 @@ final class Attempt {
     private void explain() {
         Ballot.Count count = ballot.count();
         boolean explained = count.granted() + count.refused() >= quorum() || usable() < quorum();
-        if (explained || result == Result.SPENT) {
+        if (explained || gaveWay || result == Result.SPENT || result == Result.NOT_FENCED) {
             onExplained.getAndSet(Optional.empty()).ifPresent(Runnable::run);
         }
     }
@@ -134,7 +214,8 @@ final class Attempt {
 
     /** {@return the votes so far, late ones included} */
     Tally tally() {
-        return ballot.tally();
+        Tally tally = ballot.tally();
+        return writeBack.isPresent() ? writeBack.get().withFailures(tally) : tally;
     }
 
     /** {@return what the nodes were asked for, to be extended or given back} */

@@ -2,6 +2,7 @@ package io.redlock;
 
 import io.redlock.node.Answer;
 import io.redlock.node.Vote;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -73,6 +74,11 @@ final class Ballot {
         decide();
     }
 
+    /** Nobody else is asked: it is decided by what there is. */
+    void end() {
+        conclude(true);
+    }
+
     void cast(int node, Answer answer) {
         boolean late;
         synchronized (this) {
@@ -92,9 +98,13 @@ final class Ballot {
     }
 
     private void decide() {
+        conclude(false);
+    }
+
+    private void conclude(boolean anyway) {
         Tally tally;
         synchronized (this) {
-            if (decided || !allAsked || !rule.isDecidedBy(count(), quorum)) {
+            if (decided || !(anyway || (allAsked && rule.isDecidedBy(count(), quorum)))) {
                 return;
             }
             decided = true;
@@ -116,6 +126,23 @@ final class Ballot {
             }
         }
         return new Count(granted, refused, failed, answers.length - granted - refused - failed);
+    }
+
+    /**
+     * What was heard of one node.
+     *
+     * @param answer its answer, or what counts as long as there is none
+     * @param open whether nothing was heard yet
+     */
+    record Heard(Answer answer, boolean open) {}
+
+    /** {@return what was heard of each node} */
+    synchronized List<Heard> heard() {
+        List<Heard> all = new ArrayList<>(answers.length);
+        for (int node = 0; node < answers.length; node++) {
+            all.add(new Heard(answers[node], answers[node].vote() == Vote.UNKNOWN && !heard[node]));
+        }
+        return all;
     }
 
     /** {@return the votes so far} */

@@ -2,22 +2,31 @@ package io.redlock;
 
 import io.redlock.Ballot.Rule;
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
-import io.redlock.node.LockNode;
 import io.redlock.node.OwnerToken;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What one owner has asked of every node, until it is given back. Safe for use by several threads once all are asked. */
 final class Claims {
 
     private final Engine engine;
     private final Terms terms;
-    private final List<Claim> claims;
+    private final @Nullable Claim[] claims;
+    private final boolean[] asked;
     private final AtomicBoolean released = new AtomicBoolean();
+
+    /** One for all nodes: those whose clocks agree then agree on the token (R38). */
+    private final OptionalLong proposal;
+
+    private volatile OptionalLong token = OptionalLong.empty();
 
     /** Takes an answer, and says which node it is of. */
     @FunctionalInterface
@@ -29,32 +38,67 @@ final class Claims {
     Claims(Engine engine, Terms terms) {
         this.engine = engine;
         this.terms = terms;
-        this.claims = new ArrayList<>(engine.electorate().size());
+        this.claims = new Claim[engine.electorate().size()];
+        this.asked = new boolean[claims.length];
+        this.proposal = terms.fenced() ? OptionalLong.of(micros(engine.wall().instant())) : OptionalLong.empty();
     }
 
-    /** Asks every node for the key. */
+    /** Asks every node for the keys that was not asked yet. */
     void acquire(OwnerToken owner, Voter voter) {
-        for (LockNode node : engine.electorate().nodes()) {
-            int index = claims.size();
-            claims.add(node.claim(terms.key(), owner, terms.lease(), answer -> voter.cast(index, answer)));
+        for (int node = 0; node < claims.length; node++) {
+            if (!asked[node]) {
+                acquire(node, owner, false, voter);
+            }
         }
     }
 
-    /** Asks every node to keep the key for longer, also those that never granted it. */
+    /** Asks one node for the keys, before the others: it will probably refuse. */
+    void acquireFirst(int node, OwnerToken owner, Voter voter) {
+        acquire(node, owner, true, voter);
+    }
+
+    private void acquire(int node, OwnerToken owner, boolean tentative, Voter voter) {
+        asked[node] = true;
+        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal, tentative);
+        claims[node] = engine.electorate().nodes().get(node).claim(bid, answer -> voter.cast(node, answer));
+    }
+
+    private static long micros(Instant instant) {
+        return TimeUnit.SECONDS.toMicros(instant.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(instant.getNano());
+    }
+
+    /** One node has refused, and nothing was asked of it since: it has nothing to give back. */
+    void forget(int node) {
+        claims[node] = null;
+    }
+
+    /** Asks a node that has granted the keys to raise its fence value. */
+    void raise(int node, long wanted, Consumer<Answer> voter) {
+        only(node, claim -> claim.raise(wanted, voter));
+    }
+
+    /** Takes note of the fencing token that came of it. */
+    void minted(OptionalLong usable) {
+        token = usable;
+    }
+
+    /** {@return the fencing token, for as long as these are held (R39); empty if none was wanted} */
+    OptionalLong token() {
+        return token;
+    }
+
+    /** Asks every node to keep the keys for longer, also those that never granted it. */
     void extend(Duration lease, Voter voter) {
-        for (int index = 0; index < claims.size(); index++) {
-            int node = index;
-            claims.get(index).extend(lease, answer -> voter.cast(node, answer));
-        }
+        forEach((claim, node) -> claim.extend(lease, answer -> voter.cast(node, answer)));
     }
 
-    /** Gives the key to a node again that does not have it. */
+    /** Gives the keys to a node again that does not have them. */
     void repair(int node, Duration lease, Consumer<Answer> voter) {
-        claims.get(node).repair(lease, voter);
+        only(node, claim -> claim.repair(lease, token, voter));
     }
 
     /**
-     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our key (R20).
+     * Gives back everywhere, once, also where the answer was no or never came: that node may hold our keys (R20).
      *
      * @param onReleased hears what the nodes answered as soon as that is decided
      */
@@ -63,10 +107,23 @@ final class Claims {
             return;
         }
         Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
-        for (int index = 0; index < claims.size(); index++) {
-            int node = index;
-            claims.get(index).release(answer -> releases.cast(node, answer));
-        }
+        forEach((claim, node) -> claim.release(answer -> releases.cast(node, answer)));
         releases.allAsked();
+    }
+
+    private void only(int node, Consumer<Claim> action) {
+        Claim claim = claims[node];
+        if (claim != null) {
+            action.accept(claim);
+        }
+    }
+
+    private void forEach(ObjIntConsumer<Claim> action) {
+        for (int node = 0; node < claims.length; node++) {
+            Claim claim = claims[node];
+            if (claim != null) {
+                action.accept(claim, node);
+            }
+        }
     }
 }

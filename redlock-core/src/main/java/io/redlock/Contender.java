@@ -2,37 +2,43 @@ package io.redlock;
 
 import io.redlock.RedlockEvent.LockAcquired;
 import io.redlock.RedlockEvent.LockNotAcquired;
-import io.redlock.node.Answer;
 import io.redlock.node.Inspection;
-import io.redlock.node.Vote;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller who wants a lock: attempts with pauses in between, until one is won or the wait time is over.
+ * One caller who wants a lock: it stands in line behind those of this process who came before, then attempts with pauses
+ * in between, until an attempt is won or the wait time is over. It keeps its place until the lock is given back.
  *
  * <p>A state machine that votes and timers drive: it runs on no thread of its own and blocks none. One attempt, one
  * pause or one inquiry is under way at any time.
  */
-final class Contender {
+final class Contender implements Place.Waiter {
 
     private final Engine engine;
     private final Terms terms;
-    private final String thread;
+    private final String thread = Owner.nameOf(Thread.currentThread());
+    private final long threadId = Thread.currentThread().getId();
     private final Deadline wait;
+    private final Line line;
+    private final Outage outage;
     private final CompletableFuture<Acquisition> outcome = new CompletableFuture<>();
+    private volatile Deadline asking;
     private volatile int attempts;
+    private volatile boolean attempting;
+    private volatile boolean explaining;
     private volatile @Nullable Attempt before;
-    private volatile Optional<Deadline> outage = Optional.empty();
 
     Contender(Engine engine, Terms terms) {
         this.engine = engine;
         this.terms = terms;
-        this.thread = Thread.currentThread().getName();
         this.wait = Deadline.in(terms.waitTime(), engine.ticker());
+        this.asking = wait;
+        this.line = new Line(engine, this, terms.lockKeys().keys());
+        this.outage = new Outage(engine);
     }
 
     /** {@return what comes of it} It completes on any thread, so nothing of an application's may hang on it. */
@@ -40,24 +46,68 @@ final class Contender {
         return outcome;
     }
 
-    void attempt() {
+    Deadline waitTime() {
+        return wait;
+    }
+
+    String thread() {
+        return thread;
+    }
+
+    long threadId() {
+        return threadId;
+    }
+
+    @Override
+    public Line line() {
+        return line;
+    }
+
+    /** Stands in line; the first attempt may be over when this returns. */
+    void begin() {
+        line.enter();
+    }
+
+    @Override
+    public void turn() {
+        asking = Deadline.in(wait.remaining(), engine.ticker());
+        attempt();
+    }
+
+    @Override
+    public void movedUp() {
+        line.look();
+    }
+
+    private void attempt() {
         if (outcome.isDone()) {
+            line.leave();
             return;
         }
         if (!engine.holds().beginAttempt()) {
-            outcome.completeExceptionally(Holds.closed());
+            endByClosing();
             return;
         }
+        attempting = true;
         int number = attempts + 1;
         attempts = number;
-        new Attempt(engine, terms, number, this::decided).start(engine.owner().newToken(thread));
+        Attempt attempt = new Attempt(engine, terms, number, this::decided);
+        line.asks(attempt);
+        attempt.start(engine.owner().newToken(thread), line.asksOneFirst(number));
+    }
+
+    /** This client is closed: whoever still waits hears so. */
+    void endByClosing() {
+        outcome.completeExceptionally(Holds.closed());
+        line.leave();
     }
 
     private void decided(Attempt attempt) {
         if (attempt.failure().isEmpty()) {
             won(attempt);
             engine.holds().endAttempt();
-        } else if (wait.isSpent() || isOutage(attempt)) {
+            attempting = false;
+        } else if (wait.isSpent() || outage.isTooLongAfter(attempt)) {
             // Taken back only then: what was not sent yet would never be answered, and it is answers that explain.
             attempt.whenExplained(() -> {
                 takeBack(attempt);
@@ -65,25 +115,27 @@ final class Contender {
             });
         } else {
             takeBack(attempt);
-            before = attempt;
-            engine.timer().schedule(Backoff.after(attempts, wait.remaining(), engine.random()), this::attempt);
+            pauseAfter(attempt);
         }
-    }
-
-    /** No quorum has answered for too long, though the wait time is not over (R54). */
-    private boolean isOutage(Attempt attempt) {
-        if (!attempt.lostBy(Reason.NO_QUORUM)) {
-            outage = Optional.empty();
-            return false;
-        }
-        Deadline since = outage.orElseGet(() -> Deadline.in(engine.outageTimeout(), engine.ticker()));
-        outage = Optional.of(since);
-        return since.isSpent();
     }
 
     private void takeBack(Attempt attempt) {
         attempt.release();
         engine.holds().endAttempt();
+        attempting = false;
+    }
+
+    private void pauseAfter(Attempt attempt) {
+        if (!attempt.gaveWay()) {
+            before = attempt;
+        }
+        line.lost(attempt);
+        if (outcome.isDone()) {
+            line.leave();
+            return;
+        }
+        Duration pause = Backoff.after(line.spent(asking.elapsed()), wait.remaining(), engine.random());
+        Pause.begin(engine, terms, attempt, pause, this::attempt);
     }
 
     /**
@@ -99,21 +151,21 @@ final class Contender {
     }
 
     private void giveUpAfter(Attempt attempt) {
-        if (attempt.lostBy(Reason.CONTENDED)) {
-            Inquiry.begin(engine, terms.key(), attempt, inspections -> lost(attempt, inspections));
-        } else {
-            lost(attempt, List.of());
-        }
+        line.lost(attempt);
+        explain(attempt, attempt.patience().remaining());
     }
 
     private void won(Attempt attempt) {
         // Watched before anybody has it: its renewal does not depend on what the caller does next (R32).
-        QuorumHold hold = new QuorumHold(engine, terms, attempt);
+        QuorumHold hold = new QuorumHold(engine, terms, attempt, line::served);
         hold.watch();
         if (!engine.holds().add(hold)) {
             hold.abandon();
             outcome.completeExceptionally(Holds.closed());
             return;
+        }
+        if (!outcome.isDone()) {
+            line.won(hold, attempts > 1 ? line.spent(asking.elapsed()) : Duration.ZERO);
         }
         // Told before anybody can release it, so that the events of a hold come in order.
         if (engine.events().areWanted(LockAcquired.class)) {
@@ -125,33 +177,49 @@ final class Contender {
         }
     }
 
-    /** The last word is on the answers as they are now: some came after the decision, some say who has the lock. */
-    private void lost(Attempt attempt, List<Inspection> inspections) {
-        List<Inspection> misuses =
-                inspections.stream().filter(found -> !found.misuse().isEmpty()).toList();
-        int usable = attempt.usable() - misuses.size();
-        Reason reason = attempt.failure().orElseThrow();
-        if (reason == Reason.CONTENDED && usable < engine.electorate().quorum().votes()) {
-            reason = Reason.NO_QUORUM;
-        }
-        Optional<String> holder =
-                inspections.stream().flatMap(found -> found.holder().stream()).findFirst();
-        fail(new NotAcquired(
-                terms.keys(), terms.name(), wait.elapsed(), reason, withMisuses(attempt.tally(), misuses), holder));
+    /** Somebody of this process has the lock, and the wait time is over. */
+    void failFor(String holder) {
+        fail(Refusal.heldHere(engine, terms, wait.elapsed(), holder));
     }
 
-    private static Tally withMisuses(Tally tally, List<Inspection> misuses) {
-        List<Answer> answers = new ArrayList<>(tally.answers());
-        for (Inspection found : misuses) {
-            answers.replaceAll(answer -> answer.node().equals(found.node())
-                    ? new Answer(found.node(), Vote.UNKNOWN, found.misuse())
-                    : answer);
+    /** The wait time is over, and this is what the nodes have told who came before. */
+    void failLike(Attempt attempt) {
+        explaining = true;
+        Duration left = terms.waitTime().plus(engine.nodeTimeout()).minus(wait.elapsed());
+        explain(attempt, left.isNegative() ? Duration.ZERO : left);
+    }
+
+    /** There is no more time, and nobody has heard enough of the nodes to tell. */
+    void failUndecided(Optional<Attempt> underWay) {
+        if (explaining || outcome.isDone()) {
+            return;
         }
-        return new Tally(answers);
+        NotAcquired failure = Refusal.undecided(engine, terms, wait.elapsed(), underWay);
+        tell(failure, outcome.complete(failure));
+        if (!attempting) {
+            line.leave();
+        }
+    }
+
+    private void explain(Attempt attempt, Duration atMost) {
+        if (attempt.lostBy(Reason.CONTENDED)) {
+            Inquiry.begin(engine, terms, attempt, atMost, found -> lost(attempt, found));
+        } else {
+            lost(attempt, List.of());
+        }
+    }
+
+    private void lost(Attempt attempt, List<Inspection> inspections) {
+        fail(Refusal.of(engine, terms, wait.elapsed(), attempt, inspections));
     }
 
     private void fail(NotAcquired failure) {
-        if (outcome.complete(failure) && engine.events().areWanted(LockNotAcquired.class)) {
+        tell(failure, outcome.complete(failure));
+        line.leave();
+    }
+
+    private void tell(NotAcquired failure, boolean news) {
+        if (news && engine.events().areWanted(LockNotAcquired.class)) {
             engine.events().tell(new LockNotAcquired(failure));
         }
     }
@@ -160,6 +228,9 @@ final class Contender {
     void giveUp() {
         if (!outcome.cancel(false) && !outcome.isCompletedExceptionally()) {
             discard(outcome.join());
+        }
+        if (!attempting) {
+            line.leave();
         }
     }
 
@@ -185,11 +256,9 @@ final class Contender {
             throw Holds.closed();
         }
         Tally tally = ((QuorumHold) acquired.hold()).abandon();
-        NotAcquired failure = new NotAcquired(
-                terms.keys(), terms.name(), wait.elapsed(), Reason.LEASE_SPENT, tally, Optional.empty());
-        if (engine.events().areWanted(LockNotAcquired.class)) {
-            engine.events().tell(new LockNotAcquired(failure));
-        }
+        Duration waited = wait.elapsed();
+        NotAcquired failure = Refusal.spent(terms, waited, tally);
+        tell(failure, true);
         return failure;
     }
 }

@@ -17,10 +17,11 @@ import java.util.random.RandomGenerator;
  * @param random jitter
  * @param owner who this client is, in words
  * @param holds what this client holds now
+ * @param queues who of this process wants what
  * @param watchdog renews what is held
  * @param limits how long a lease may be
  * @param outageTimeout how long to keep attempting while no quorum answers
- * @param wall the wall clock, to notice that the machine was paused
+ * @param wall the wall clock, to notice that the machine was paused, and to propose fencing tokens
  * @param events tells the listeners
  * @param callbacks runs what is not ours
  */
@@ -33,6 +34,7 @@ record Engine(
         RandomGenerator random,
         Owner owner,
         Holds holds,
+        KeyQueues queues,
         Watchdog watchdog,
         LeaseLimit limits,
         Duration outageTimeout,

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param ticker the clock
  * @param timer runs what has to happen later
- * @param wall the wall clock, which decides nothing: it tells that the machine was paused
+ * @param wall the wall clock, which decides nothing: it tells that the machine was paused, and proposes fencing tokens
  * @param random jitter
  * @param completions runs what waits for futures
  * @param notices runs listeners, one after another

@@ -2,6 +2,7 @@ package io.redlock;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,14 @@ public interface Hold extends AutoCloseable {
 
     /** {@return the label for meters and logs} */
     String name();
+
+    /**
+     * {@return a number that is greater than that of every hold before under any of these keys; there if, and only if, the
+     * request was {@linkplain LockRequest#fenced fenced}} One for all keys, and the same for as long as this is held (R39).
+     * A resource that refuses what comes with a smaller number than it has seen refuses a holder that does not know yet
+     * that it has lost the lock.
+     */
+    OptionalLong fencingToken();
 
     /** {@return the state, found without I/O} */
     HoldState state();

@@ -2,8 +2,8 @@ package io.redlock;
 
 import io.redlock.node.Answer;
 import io.redlock.node.Inspection;
-import io.redlock.node.LockKey;
 import io.redlock.node.Vote;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,7 +21,7 @@ final class Inquiry {
         this.onDone = onDone;
     }
 
-    static void begin(Engine engine, LockKey key, Attempt attempt, Consumer<List<Inspection>> onDone) {
+    static void begin(Engine engine, Terms terms, Attempt attempt, Duration atMost, Consumer<List<Inspection>> onDone) {
         List<Answer> answers = attempt.tally().answers();
         List<Integer> refusing = new ArrayList<>();
         for (int node = 0; node < answers.size(); node++) {
@@ -30,8 +30,8 @@ final class Inquiry {
             }
         }
         Inquiry inquiry = new Inquiry(refusing.size(), onDone);
-        engine.timer().schedule(attempt.patience().remaining(), inquiry::end);
-        refusing.forEach(node -> engine.electorate().nodes().get(node).inspect(key, inquiry::take));
+        engine.timer().schedule(atMost, inquiry::end);
+        refusing.forEach(node -> engine.electorate().nodes().get(node).inspect(terms.lockKeys(), inquiry::take));
     }
 
     private void take(Inspection inspection) {

@@ -8,7 +8,7 @@ final class Limits {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(10);
 
     /** Longer than any lock should be, and far from where nanoseconds overflow. */
-    private static final Duration LONGEST = Duration.ofDays(30);
+    static final Duration LONGEST = Duration.ofDays(30);
 
     private Limits() {}
 

@@ -1,7 +1,9 @@
 package io.redlock;
 
 import io.redlock.node.LockKey;
+import io.redlock.node.LockKeys;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,37 +15,49 @@ import java.util.Optional;
  */
 public final class LockRequest {
 
-    private final LockKey key;
+    private final LockKeys keys;
     private final Optional<Duration> lease;
     private final Optional<Duration> waitTime;
     private final Optional<String> name;
     private final boolean renewed;
     private final Optional<Duration> holdLimit;
+    private final boolean fenced;
 
     private LockRequest(
-            LockKey key,
+            LockKeys keys,
             Optional<Duration> lease,
             Optional<Duration> waitTime,
             Optional<String> name,
             boolean renewed,
-            Optional<Duration> holdLimit) {
-        this.key = key;
+            Optional<Duration> holdLimit,
+            boolean fenced) {
+        this.keys = keys;
         this.lease = lease;
         this.waitTime = waitTime;
         this.name = name;
         this.renewed = renewed;
         this.holdLimit = holdLimit;
+        this.fenced = fenced;
     }
 
     /**
-     * {@return a request for one lock, all else by default}
+     * {@return a request for one lock, or for several together, all else by default} Several are had all or none, and each
+     * is a lock of its own: who has "a" keeps everybody from "a" and "b" together. The order in which they are named, and
+     * how often, makes no difference (R55).
      *
-     * @param key the lock key: not blank, at most {@value LockKey#MAX_BYTES} bytes of UTF-8
-     * @throws IllegalArgumentException if the key is blank or too long
+     * @param key a lock key: not blank, at most {@value LockKey#MAX_BYTES} bytes of UTF-8
+     * @param more further lock keys, to be had together with the first; at most {@value LockKeys#MOST} in all
+     * @throws IllegalArgumentException if a key is blank or too long, or there are too many
      */
-    public static LockRequest of(String key) {
+    public static LockRequest of(String key, String... more) {
         return new LockRequest(
-                new LockKey(key), Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+                LockKeys.of(key, more),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -53,7 +67,7 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is shorter
      */
     public LockRequest lease(Duration lease) {
-        return new LockRequest(key, Optional.of(Limits.lease(lease)), waitTime, name, renewed, holdLimit);
+        return new LockRequest(keys, Optional.of(Limits.lease(lease)), waitTime, name, renewed, holdLimit, fenced);
     }
 
     /**
@@ -63,7 +77,7 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is negative
      */
     public LockRequest waitTime(Duration waitTime) {
-        return new LockRequest(key, lease, Optional.of(Limits.waitTime(waitTime)), name, renewed, holdLimit);
+        return new LockRequest(keys, lease, Optional.of(Limits.waitTime(waitTime)), name, renewed, holdLimit, fenced);
     }
 
     /**
@@ -72,7 +86,7 @@ public final class LockRequest {
      * @param name a label of few distinct values; never part of the key
      */
     public LockRequest name(String name) {
-        return new LockRequest(key, lease, waitTime, Optional.of(name), renewed, holdLimit);
+        return new LockRequest(keys, lease, waitTime, Optional.of(name), renewed, holdLimit, fenced);
     }
 
     /**
@@ -82,7 +96,7 @@ public final class LockRequest {
      * @param renewed whether to; without it the lock is lost when its lease is over
      */
     public LockRequest renewed(boolean renewed) {
-        return new LockRequest(key, lease, waitTime, name, renewed, holdLimit);
+        return new LockRequest(keys, lease, waitTime, name, renewed, holdLimit, fenced);
     }
 
     /**
@@ -92,16 +106,30 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is not positive
      */
     public LockRequest holdLimit(Duration holdLimit) {
-        return new LockRequest(key, lease, waitTime, name, renewed, Optional.of(Limits.holdLimit(holdLimit)));
+        return new LockRequest(keys, lease, waitTime, name, renewed, Optional.of(Limits.holdLimit(holdLimit)), fenced);
     }
 
-    /** {@return the lock key} */
-    public String key() {
-        return key.value();
+    /**
+     * {@return this request with or without a fencing token: a number that is greater than that of every fenced hold before,
+     * see {@link Hold#fencingToken()}} It is refused by a client without a restart guard (R38).
+     *
+     * @param fenced whether to; it is worth something only if all who write under the lock ask for it
+     */
+    public LockRequest fenced(boolean fenced) {
+        return new LockRequest(keys, lease, waitTime, name, renewed, holdLimit, fenced);
     }
 
-    LockKey lockKey() {
-        return key;
+    /** {@return the lock keys, sorted by their bytes of UTF-8, each once} */
+    public List<String> keys() {
+        return keys.names();
+    }
+
+    LockKeys lockKeys() {
+        return keys;
+    }
+
+    boolean isFenced() {
+        return fenced;
     }
 
     Optional<Duration> lease() {

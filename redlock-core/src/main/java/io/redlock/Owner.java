@@ -30,6 +30,11 @@ record Owner(String process) {
         return OwnerToken.random(process + " thread " + clean(thread) + " since " + since);
     }
 
+    /** {@return a thread's name, or its number if it has none, as virtual threads have} */
+    static String nameOf(Thread thread) {
+        return thread.getName().isEmpty() ? "#" + thread.getId() : thread.getName();
+    }
+
     private static String host() {
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) {
@@ -42,7 +47,8 @@ record Owner(String process) {
         }
     }
 
-    private static String clean(String text) {
+    /** {@return a text on one line, and not too long} */
+    static String clean(String text) {
         String oneLine = text.replaceAll("\\p{Cntrl}", " ");
         return oneLine.length() <= LONGEST_NAME ? oneLine : oneLine.substring(0, LONGEST_NAME);
     }

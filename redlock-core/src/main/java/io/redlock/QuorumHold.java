@@ -4,8 +4,10 @@ import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
 import io.redlock.RedlockEvent.RenewalFailed;
+import io.redlock.node.Together;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,13 +26,20 @@ final class QuorumHold implements Hold {
     private final long number;
     private final AtomicReference<HoldState> state = new AtomicReference<>(HoldState.HELD);
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final Runnable onGivenBack;
     private volatile String loss = "";
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
 
-    QuorumHold(Engine engine, Terms terms, Attempt attempt) {
+    /**
+     * A lock that was won.
+     *
+     * @param onGivenBack runs when its release is on its way to the nodes, however it ended; perhaps more than once
+     */
+    QuorumHold(Engine engine, Terms terms, Attempt attempt, Runnable onGivenBack) {
         this.engine = engine;
         this.terms = terms;
         this.attempt = attempt;
+        this.onGivenBack = onGivenBack;
         this.number = engine.holds().nextNumber();
         this.held = Deadline.in(Duration.ZERO, engine.ticker());
         this.validity = new HoldValidity(attempt, terms.lease());
@@ -56,6 +65,11 @@ final class QuorumHold implements Hold {
     @Override
     public String name() {
         return terms.name();
+    }
+
+    @Override
+    public OptionalLong fencingToken() {
+        return attempt.claims().token();
     }
 
     @Override
@@ -219,7 +233,11 @@ final class QuorumHold implements Hold {
     /** Nothing is sent a second time. */
     private void releaseEverywhere(boolean ours) {
         Duration heldFor = held.elapsed();
-        attempt.claims().release(tally -> released(ours, tally, heldFor));
+        // Whoever is next here asks for it right behind.
+        Together.run(() -> {
+            attempt.claims().release(tally -> released(ours, tally, heldFor));
+            onGivenBack.run();
+        });
     }
 
     /** What the nodes said decides, but a hold that was lost stays lost (R24, R31). */

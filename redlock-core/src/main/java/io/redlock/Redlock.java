@@ -3,12 +3,14 @@ package io.redlock;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Locks over independent Redis nodes, by the Redlock algorithm: a lock is held by whoever was granted it by a quorum of
@@ -32,6 +34,7 @@ public final class Redlock implements AutoCloseable {
     private final Settings settings;
     private final Environment environment;
     private final Callbacks callbacks;
+    private final ThreadHolds threadHolds = new ThreadHolds();
 
     private Redlock(Engine engine, Settings settings, Environment environment, Callbacks callbacks) {
         this.engine = engine;
@@ -69,6 +72,7 @@ public final class Redlock implements AutoCloseable {
                 environment.random(),
                 Owner.of(settings.application()),
                 holds,
+                new KeyQueues(),
                 new Watchdog(environment.ticker(), environment.timer()),
                 new LeaseLimit(settings.maxLease()),
                 settings.outageTimeout(),
@@ -88,10 +92,13 @@ public final class Redlock implements AutoCloseable {
      * @return the hold, or why there is none
      * @throws InterruptedException if the thread is or gets interrupted; nothing is held then
      * @throws IllegalStateException if this client is or gets closed
+     * @throws IllegalArgumentException if the lease is longer than the max lease, or a fencing token is wanted and there is
+     *     no restart guard
      */
     public Acquisition acquire(LockRequest request) throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException("Interrupted before lock '%s' was asked for".formatted(request.key()));
+            throw new InterruptedException(
+                    "Interrupted before lock '%s' was asked for".formatted(String.join("', '", request.keys())));
         }
         Contender contender = contend(request);
         try {
@@ -119,16 +126,42 @@ public final class Redlock implements AutoCloseable {
         }
     }
 
-    /** Begins to attempt, and returns as soon as the first attempt is under way. */
+    /** Begins to contend, and returns as soon as the first attempt is under way, or a place in the line is taken. */
     Contender contend(LockRequest request) {
         if (engine.holds().isClosed()) {
             throw Holds.closed();
         }
+        Terms terms = termsOf(request);
+        Contender contender = new Contender(engine, terms);
+        contender.begin();
+        return contender;
+    }
+
+    /**
+     * Returns if this client would not refuse a request whatever the nodes say; for those who want to know at their start.
+     *
+     * @param request what is going to be asked for
+     * @throws IllegalArgumentException if {@link #acquire} would throw one
+     */
+    public void check(LockRequest request) {
+        termsOf(request);
+    }
+
+    private Terms termsOf(LockRequest request) {
         Terms terms = Terms.of(request, settings);
         engine.limits().check(terms.keys(), terms.lease());
-        Contender contender = new Contender(engine, terms);
-        contender.attempt();
-        return contender;
+        checkFencing(terms);
+        return terms;
+    }
+
+    /** What a server may have forgotten must not be minted again (R38). */
+    private void checkFencing(Terms terms) {
+        RestartGuard guard = settings.restartGuard().over(engine.electorate().size());
+        if (terms.fenced() && guard == RestartGuard.OFF) {
+            throw new IllegalArgumentException(
+                    "A fencing token for lock '%s' needs a restart guard: without one, a node that lost its data would mint the same tokens again; set redlock.restart-guard (RedlockBuilder.restartGuard) to strict or uptime, or to auto with at least three nodes, or do not ask for a fenced lock"
+                            .formatted(String.join("', '", terms.keys())));
+        }
     }
 
     /**
@@ -148,9 +181,31 @@ public final class Redlock implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a lock key as a lock of {@code java.util.concurrent}}
+     *
+     * <p>It is re-entrant for one thread, whichever of this client's locks for the same key it uses; another thread that
+     * calls {@code unlock} gets an {@link IllegalMonitorStateException}. {@code lock} waits for as long as it takes, but
+     * throws {@link QuorumUnavailableException} when no quorum has answered for too long (R54); {@code tryLock} returns
+     * false if somebody else has the lock, and throws if no quorum answers: that is not the same. {@code unlock} throws
+     * {@link LockLostException} if the lock was lost. The lease is renewed until {@code unlock}, or the hold limit. There
+     * are no conditions.
+     *
+     * @param key the lock key
+     * @throws IllegalArgumentException if the key is blank or too long
+     */
+    public Lock asLock(String key) {
+        return new KeyedLock(this, LockRequest.of(key), threadHolds);
+    }
+
     /** {@return what is known of each node now, in the order of the configuration} */
     public List<NodeStatus> nodes() {
         return engine.electorate().nodes().stream().map(LockNode::status).toList();
+    }
+
+    /** {@return who of this process wants what now} */
+    KeyQueues queues() {
+        return engine.queues();
     }
 
     /** {@return what this client holds now, the oldest first} */

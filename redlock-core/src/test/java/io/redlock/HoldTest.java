@@ -229,7 +229,7 @@ class HoldTest {
         @Test
         void leaves_the_next_owners_key_alone() {
             simulation.nodes.forEach(SimulatedNode::flush);
-            Hold next = acquireNow(client, ONCE).orThrow();
+            Hold next = acquireNow(simulation.rival(), ONCE).orThrow();
 
             hold.close();
 

@@ -54,4 +54,9 @@ final class ManualTime implements Ticker, Timer {
     void pause(Duration time) {
         now += time.toNanos();
     }
+
+    /** {@return how many tasks wait for their time} */
+    int waiting() {
+        return tasks.size();
+    }
 }

@@ -324,7 +324,7 @@ class NodeTroubleTest {
 
             simulation.time.advance(Duration.ofMillis(50));
 
-            assertThat(node.executed.subList(0, 3)).isEqualTo(List.of(SET, SET, RELEASE));
+            assertThat(node.executed.subList(0, 3)).isEqualTo(List.of(SET, RELEASE, SET));
         }
 
         @Test

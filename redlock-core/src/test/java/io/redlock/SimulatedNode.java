@@ -175,6 +175,46 @@ final class SimulatedNode implements WireFactory {
         return server.get("redlock:lock:" + key);
     }
 
+    /** Somebody deletes its marker. */
+    void deleteMarker() {
+        server.remove("redlock:node");
+    }
+
+    /** Somebody deletes a lock key. */
+    void delete(String key) {
+        server.remove("redlock:lock:" + key);
+    }
+
+    /** Somebody else has a lock key now. */
+    void put(String key, String value) {
+        server.put("redlock:lock:" + key, value);
+    }
+
+    /** Somebody has had a lock key with this fencing token. */
+    void fence(String key, long value) {
+        fence(key, Long.toString(value));
+    }
+
+    /** Somebody has written something under a fence key. */
+    void fence(String key, String value) {
+        server.put("redlock:fence:" + key, value);
+    }
+
+    /** {@return the fence value of a lock key} */
+    Optional<String> fenceOf(String key) {
+        return server.get("redlock:fence:" + key);
+    }
+
+    /** {@return for how long its fence value is kept} */
+    Duration fenceKeptFor(String key) {
+        return Duration.ofMillis(server.millisLeft("redlock:fence:" + key));
+    }
+
+    /** {@return how many keys it has, the marker included} */
+    int keyCount() {
+        return server.size();
+    }
+
     /** Loses its data, and nothing else. */
     void flush() {
         server.clear();

@@ -73,12 +73,20 @@ final class Simulation implements LockNodes {
         return builder().build();
     }
 
+    /** {@return another such client, as in another process; nothing is recorded of what it is told} */
+    Redlock rival() {
+        return silentBuilder().build();
+    }
+
     RedlockBuilder builder() {
+        return silentBuilder().listener(events::add);
+    }
+
+    private RedlockBuilder silentBuilder() {
         return Redlock.builder()
                 .nodes(this)
                 .nodeTimeout(Duration.ofMillis(100))
                 .restartGuard(RestartGuard.OFF)
-                .listener(events::add)
                 .environment(environment());
     }
 

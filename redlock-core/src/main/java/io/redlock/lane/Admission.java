@@ -57,6 +57,11 @@ final class Admission {
         this.clock = new ClockWatch(context.driftFactor());
     }
 
+    /** {@return how far a proposal for a fencing token may be from the server's clock (R38)} */
+    Duration proposalSlack() {
+        return fleet.proposalSlack();
+    }
+
     /** {@return what is to be asked before anything else on a new connection} */
     Exchange look() {
         return new Look();

@@ -33,6 +33,16 @@ public final class Command {
         TIME
     }
 
+    /**
+     * {@return a command}
+     *
+     * @param name which
+     * @param arguments its arguments, which are sent in UTF-8
+     */
+    public static Command of(Name name, List<String> arguments) {
+        return new Command(name, arguments.stream().map(Command::bytes).toList());
+    }
+
     static Command of(Name name, byte[]... arguments) {
         return new Command(name, List.of(arguments));
     }

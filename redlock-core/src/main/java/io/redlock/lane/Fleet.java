@@ -14,7 +14,8 @@ import java.util.Optional;
 final class Fleet {
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
-    private static final int FEWEST_FOR_AUTO = 3;
+    private static final Duration MOST_SLACK = Duration.ofSeconds(5);
+    private static final int SLACKS_PER_QUARANTINE = 4;
 
     private final List<String> addresses;
     private final RestartGuard restartGuard;
@@ -37,9 +38,8 @@ final class Fleet {
     }
 
     Fleet(List<String> addresses, NodeContext context) {
-        boolean tooFew = context.restartGuard() == RestartGuard.AUTO && addresses.size() < FEWEST_FOR_AUTO;
         this.addresses = List.copyOf(addresses);
-        this.restartGuard = tooFew ? RestartGuard.OFF : context.restartGuard();
+        this.restartGuard = context.restartGuard().over(addresses.size());
         this.driftFactor = context.driftFactor();
         this.maxLease = context.maxLease();
         this.nodeTimeout = context.nodeTimeout();
@@ -65,6 +65,15 @@ final class Fleet {
     Duration quarantine() {
         long drift = (long) Math.ceil(maxLease.toNanos() * driftFactor);
         return maxLease.plusNanos(drift).plus(MARGIN);
+    }
+
+    /**
+     * {@return how far a proposal for a fencing token may be from a server's clock (R38)} What a server has forgotten was
+     * proposed one quarantine ago: that, less twice this, is by how much the servers' clocks may differ.
+     */
+    Duration proposalSlack() {
+        Duration share = quarantine().dividedBy(SLACKS_PER_QUARANTINE);
+        return share.compareTo(MOST_SLACK) < 0 ? share : MOST_SLACK;
     }
 
     /** Takes note of a lease; returns whether it is longer than any before. It is never lowered (R46). */

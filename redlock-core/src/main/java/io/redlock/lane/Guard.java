@@ -82,7 +82,9 @@ final class Guard {
         return problem.isPresent() ? turnAway(problem.get()) : judge();
     }
 
+    /** Its connection ends a little later, on another thread; what is seen of other nodes until then changes nothing. */
     private Step turnAway(String problem) {
+        inSight = false;
         standing = Standing.UNDECIDED;
         return new Step.TurnAway(problem);
     }

@@ -1,37 +1,41 @@
 package io.redlock.lane;
 
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
-import io.redlock.node.LockKey;
-import io.redlock.node.OwnerToken;
 import io.redlock.node.Vote;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * One owner's key on one server. Everything that is asked about it goes through the same lane, so that it runs in that
+ * One owner's keys on one server. Everything that is asked about it goes through the same lane, so that it runs in that
  * order; nothing is sent behind its release (R25). The fields are guarded by the lane's lock.
  */
 final class LaneClaim implements Claim {
 
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private final Lane lane;
     private final LockCommands commands;
-    private final LockKey key;
-    private final OwnerToken owner;
+    private final Bid bid;
     private final Acquire acquire;
     private Duration longestLease;
     private boolean ended;
     private boolean repaired;
     private boolean inDoubt;
 
-    LaneClaim(Lane lane, LockCommands commands, LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
+    LaneClaim(Lane lane, LockCommands commands, Bid bid, Consumer<Answer> voter) {
         this.lane = lane;
         this.commands = commands;
-        this.key = key;
-        this.owner = owner;
-        this.longestLease = lease;
-        this.acquire = new Acquire(commands.acquire(key, owner, lease), voter);
+        this.bid = bid;
+        this.longestLease = bid.lease();
+        this.acquire = new Acquire(commands.acquire(bid, bid.isFenced() ? slackMicros() : 0), voter);
+    }
+
+    private long slackMicros() {
+        return lane.admission().proposalSlack().toNanos() / NANOS_PER_MICRO;
     }
 
     Acquire acquire() {
@@ -42,20 +46,25 @@ final class LaneClaim implements Claim {
     public void extend(Duration lease, Consumer<Answer> voter) {
         lane.admission().allow(lease);
         noteLease(lease);
-        lane.submit(new Extend(commands.extend(key, owner, lease), voter));
+        lane.submit(new Extend(commands.extend(bid, lease), voter));
     }
 
     @Override
-    public void repair(Duration lease, Consumer<Answer> voter) {
+    public void raise(long token, Consumer<Answer> voter) {
+        lane.submit(new Raise(commands.raise(bid, token), voter));
+    }
+
+    @Override
+    public void repair(Duration lease, OptionalLong token, Consumer<Answer> voter) {
         synchronized (lane) {
             repaired = true;
         }
-        lane.submit(new Repair(commands.acquire(key, owner, lease), voter));
+        lane.submit(new Repair(commands.repair(bid, lease, token), voter));
     }
 
     @Override
     public void release(Consumer<Answer> voter) {
-        Release release = new Release(commands.release(key, owner), lane, this, keptFor(), voter);
+        Release release = new Release(commands.release(bid), lane, this, keptFor(), voter);
         if (!lane.end(this, release)) {
             voter.accept(new Answer(lane.address(), Vote.REFUSED, "the acquire was never sent"));
         }
@@ -78,23 +87,23 @@ final class LaneClaim implements Claim {
         ended = true;
     }
 
-    /** {@return whether the key may have been given to a server that never saw the acquire} */
+    /** {@return whether keys may have been given to a server that never saw the acquire} */
     boolean isRepaired() {
         return repaired;
     }
 
-    /** {@return whether something that sets the key may still be on its way on a connection that has ended (R21)} */
+    /** {@return whether something that sets keys may still be on its way on a connection that has ended (R21)} */
     boolean isInDoubt() {
         synchronized (lane) {
             return inDoubt;
         }
     }
 
-    /** Asks for the key. Never sent twice (R42). */
-    final class Acquire extends Question {
+    /** What counts only if the server votes, also when it has answered. */
+    abstract class Admitted extends Question {
 
-        private Acquire(List<Command> commands, Consumer<Answer> voter) {
-            super(commands, lane.address(), Replies::ofAcquire, voter);
+        Admitted(List<Command> commands, Meaning meaning, Consumer<Answer> voter) {
+            super(commands, lane.address(), meaning, voter);
         }
 
         @Override
@@ -116,6 +125,33 @@ final class LaneClaim implements Claim {
                 tell(new Answer(node(), Vote.UNKNOWN, objection, latency()));
             }
         }
+    }
+
+    /** Asks for the keys. Never sent twice (R42). */
+    final class Acquire extends Admitted {
+
+        private final String objectionWhenAsked = lane.admission().objection();
+
+        private Acquire(List<Command> commands, Consumer<Answer> voter) {
+            super(commands, bid.isFenced() ? Replies::ofFenced : Replies::ofAcquire, voter);
+        }
+
+        @Override
+        boolean needsProof() {
+            return !bid.tentative();
+        }
+
+        @Override
+        void answered(List<Reply> replies) {
+            Answer answer = answerOf(replies);
+            if (!bid.tentative() || answer.vote() != Vote.GRANTED) {
+                super.answered(replies);
+            } else if (objectionWhenAsked.isEmpty()) {
+                lane.submit(new Confirm(answer, voter()));
+            } else {
+                tell(new Answer(node(), Vote.UNKNOWN, objectionWhenAsked, latency()));
+            }
+        }
 
         @Override
         void cut() {
@@ -123,11 +159,40 @@ final class LaneClaim implements Claim {
         }
     }
 
-    /** Asks for the key again, where it has gone. */
+    /** Asks whether a key that was granted without proof is still there, with the proof. */
+    private final class Confirm extends Admitted {
+
+        Confirm(Answer granted, Consumer<Answer> voter) {
+            super(
+                    commands.valueOf(bid.keys().keys().get(0)),
+                    (node, reply, latency) -> Replies.ofConfirmed(granted, bid.owner(), reply),
+                    voter);
+        }
+
+        @Override
+        boolean isWanted() {
+            return !ended;
+        }
+    }
+
+    /** Asks to raise the fence value. */
+    private final class Raise extends Admitted {
+
+        Raise(List<Command> commands, Consumer<Answer> voter) {
+            super(commands, Replies::ofFenced, voter);
+        }
+
+        @Override
+        boolean isWanted() {
+            return !ended;
+        }
+    }
+
+    /** Asks for the keys again, where they have gone. */
     private final class Repair extends Question {
 
         Repair(List<Command> commands, Consumer<Answer> voter) {
-            super(commands, lane.address(), Replies::ofAcquire, voter);
+            super(commands, lane.address(), LockCommands.isPlain(bid) ? Replies::ofAcquire : Replies::ofOwnKey, voter);
         }
 
         @Override
@@ -141,7 +206,7 @@ final class LaneClaim implements Claim {
         }
     }
 
-    /** Asks to keep the key for longer. It counts whether the server votes or not: the value is this owner's alone. */
+    /** Asks to keep the keys for longer. It counts whether the server votes or not: the value is this owner's alone. */
     private final class Extend extends Question {
 
         Extend(List<Command> commands, Consumer<Answer> voter) {

@@ -1,13 +1,13 @@
 package io.redlock.lane;
 
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
 import io.redlock.node.Inspection;
-import io.redlock.node.LockKey;
+import io.redlock.node.LockKeys;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
-import io.redlock.node.OwnerToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,16 +51,17 @@ public final class LaneNode implements LockNode {
     }
 
     @Override
-    public Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
-        lane.admission().allow(lease);
-        LaneClaim claim = new LaneClaim(lane, commands, key, owner, lease, voter);
+    public Claim claim(Bid bid, Consumer<Answer> voter) {
+        lane.admission().allow(bid.lease());
+        LaneClaim claim = new LaneClaim(lane, commands, bid, voter);
         lane.submit(claim.acquire());
         return claim;
     }
 
     @Override
-    public void inspect(LockKey key, Consumer<Inspection> reader) {
-        lane.submit(new Inspect(commands.inspect(key), lane.address(), commands.keyOf(key), reader));
+    public void inspect(LockKeys keys, Consumer<Inspection> reader) {
+        List<String> redisKeys = keys.keys().stream().map(commands::keyOf).toList();
+        lane.submit(new Inspect(commands.inspect(keys), lane.address(), redisKeys, reader));
     }
 
     @Override
@@ -83,23 +84,23 @@ public final class LaneNode implements LockNode {
         lane.close();
     }
 
-    /** Asks what stands under the key. */
+    /** Asks what stands under the keys. */
     private static final class Inspect extends Exchange {
 
         private final String node;
-        private final String redisKey;
+        private final List<String> redisKeys;
         private final Consumer<Inspection> reader;
 
-        Inspect(List<Command> commands, String node, String redisKey, Consumer<Inspection> reader) {
+        Inspect(List<Command> commands, String node, List<String> redisKeys, Consumer<Inspection> reader) {
             super(commands);
             this.node = node;
-            this.redisKey = redisKey;
+            this.redisKeys = redisKeys;
             this.reader = reader;
         }
 
         @Override
         void answered(List<Reply> replies) {
-            reader.accept(Replies.ofInspection(node, redisKey, replies));
+            reader.accept(Replies.ofInspection(node, redisKeys, replies));
         }
 
         @Override

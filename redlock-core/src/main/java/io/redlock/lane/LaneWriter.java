@@ -1,5 +1,6 @@
 package io.redlock.lane;
 
+import io.redlock.node.Together;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,8 @@ final class LaneWriter {
     /** How many asked for writing since the one who writes looked last. */
     private final AtomicInteger notes = new AtomicInteger();
 
+    private final Runnable writeNow = this::writeNow;
+
     /** Whether the thread that writes for others was called and has not begun yet. */
     private final AtomicBoolean called = new AtomicBoolean();
 
@@ -30,8 +33,12 @@ final class LaneWriter {
         this.sendNext = sendNext;
     }
 
-    /** Sees to it that what waits now is written, by this thread or by another. */
+    /** Sees to it that what waits now is written, by this thread or by another; with all else that is asked together. */
     void write() {
+        Together.atEnd(writeNow);
+    }
+
+    private void writeNow() {
         if (!VirtualThreads.isCurrent()) {
             writeHere();
         } else if (called.compareAndSet(false, true)) {

@@ -1,14 +1,18 @@
 package io.redlock.lane;
 
+import io.redlock.node.Bid;
 import io.redlock.node.LockKey;
-import io.redlock.node.OwnerToken;
+import io.redlock.node.LockKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The commands for locks, under the keys that all clients of a fleet agree on: {@code <prefix>:lock:<key>} for a lock,
- * {@code <prefix>:node} for the marker (R5).
+ * {@code <prefix>:fence:<key>} for its fence value, {@code <prefix>:node} for the marker (R5).
+ *
+ * <p>A plain lock, of one key and without a fencing token, is acquired and repaired without a script.
  *
  * @param prefix what stands before every key
  */
@@ -19,36 +23,78 @@ record LockCommands(String prefix) {
     private static final byte[] ONE_KEY = Command.bytes(1);
     private static final byte[] RELEASE = Command.bytes(LockScripts.RELEASE);
     private static final byte[] EXTEND = Command.bytes(LockScripts.EXTEND);
+    private static final byte[] ACQUIRE = Command.bytes(LockScripts.ACQUIRE);
+    private static final byte[] EXTEND_ALL = Command.bytes(LockScripts.EXTEND_ALL);
+    private static final byte[] RELEASE_ALL = Command.bytes(LockScripts.RELEASE_ALL);
+    private static final byte[] RAISE = Command.bytes(LockScripts.RAISE);
+    private static final byte[] REPAIR = Command.bytes(LockScripts.REPAIR);
     private static final byte[] MARK = Command.bytes(LockScripts.MARK);
 
     String keyOf(LockKey key) {
         return prefix + ":lock:" + key.value();
     }
 
+    private String fenceKeyOf(LockKey key) {
+        return prefix + ":fence:" + key.value();
+    }
+
     String markerKey() {
         return prefix + ":node";
     }
 
-    /** Also gives a key back to a node that has lost it: with the same token it is the same claim (R34). */
-    List<Command> acquire(LockKey key, OwnerToken owner, Duration lease) {
-        byte[] millis = Command.bytes(lease.toMillis());
-        return List.of(Command.of(Command.Name.SET, redisKey(key), Command.bytes(owner.value()), NX, PX, millis));
+    static boolean isPlain(Bid bid) {
+        return bid.keys().size() == 1 && !bid.isFenced();
     }
 
-    List<Command> extend(LockKey key, OwnerToken owner, Duration lease) {
-        byte[] token = Command.bytes(owner.value());
-        byte[] millis = Command.bytes(lease.toMillis());
-        return List.of(Command.of(Command.Name.EVAL, EXTEND, ONE_KEY, redisKey(key), token, millis));
+    /** @param slackMicros how far a proposal may be from the server's clock */
+    List<Command> acquire(Bid bid, long slackMicros) {
+        if (isPlain(bid)) {
+            return set(bid, bid.lease());
+        }
+        Script script = script(ACQUIRE, bid).with(bid.lease().toMillis()).withKeyCount();
+        bid.proposal().ifPresent(proposal -> script.with(proposal).with(slackMicros));
+        return script.commands();
     }
 
-    List<Command> release(LockKey key, OwnerToken owner) {
-        byte[] token = Command.bytes(owner.value());
-        return List.of(Command.of(Command.Name.EVAL, RELEASE, ONE_KEY, redisKey(key), token));
+    List<Command> extend(Bid bid, Duration lease) {
+        if (isPlain(bid)) {
+            return new Script(EXTEND, bid).locks().with(lease.toMillis()).commands();
+        }
+        return script(EXTEND_ALL, bid).with(lease.toMillis()).withKeyCount().commands();
     }
 
-    List<Command> inspect(LockKey key) {
-        byte[] redisKey = redisKey(key);
-        return List.of(Command.of(Command.Name.GET, redisKey), Command.of(Command.Name.PTTL, redisKey));
+    /** The fence value stays: the next owner's has to be greater. */
+    List<Command> release(Bid bid) {
+        byte[] source = bid.keys().size() == 1 ? RELEASE : RELEASE_ALL;
+        return new Script(source, bid).locks().commands();
+    }
+
+    List<Command> raise(Bid bid, long token) {
+        return script(RAISE, bid).with(token).withKeyCount().commands();
+    }
+
+    /** Gives keys back to a node that has lost them: with the same owner token it is the same claim (R34). */
+    List<Command> repair(Bid bid, Duration lease, OptionalLong token) {
+        if (isPlain(bid)) {
+            return set(bid, lease);
+        }
+        Script script = script(REPAIR, bid).with(lease.toMillis()).withKeyCount();
+        token.ifPresent(script::with);
+        return script.commands();
+    }
+
+    List<Command> inspect(LockKeys keys) {
+        List<Command> commands = new ArrayList<>();
+        for (LockKey key : keys.keys()) {
+            byte[] redisKey = Command.bytes(keyOf(key));
+            commands.add(Command.of(Command.Name.GET, redisKey));
+            commands.add(Command.of(Command.Name.PTTL, redisKey));
+        }
+        return commands;
+    }
+
+    List<Command> valueOf(LockKey key) {
+        return List.of(Command.of(Command.Name.GET, Command.bytes(keyOf(key))));
     }
 
     /** What the marker is, and what time the server takes it to be: read behind what they prove. */
@@ -69,7 +115,57 @@ record LockCommands(String prefix) {
                 Command.of(Command.Name.EVAL, MARK, ONE_KEY, key, Command.bytes(expected), Command.bytes(marker)));
     }
 
-    private byte[] redisKey(LockKey key) {
-        return Command.bytes(keyOf(key));
+    private List<Command> set(Bid bid, Duration lease) {
+        byte[] key = Command.bytes(keyOf(bid.keys().keys().get(0)));
+        byte[] token = Command.bytes(bid.owner().value());
+        return List.of(Command.of(Command.Name.SET, key, token, NX, PX, Command.bytes(lease.toMillis())));
+    }
+
+    private Script script(byte[] source, Bid bid) {
+        Script script = new Script(source, bid);
+        return bid.isFenced() ? script.locksAndFences() : script.locks();
+    }
+
+    /** A script with its keys and arguments, being put together. */
+    private final class Script {
+
+        private final List<byte[]> parts = new ArrayList<>();
+        private final Bid bid;
+
+        Script(byte[] source, Bid bid) {
+            this.bid = bid;
+            parts.add(source);
+        }
+
+        Script locks() {
+            parts.add(Command.bytes(bid.keys().size()));
+            bid.keys().keys().forEach(key -> parts.add(Command.bytes(keyOf(key))));
+            return withOwner();
+        }
+
+        Script locksAndFences() {
+            parts.add(Command.bytes(2L * bid.keys().size()));
+            bid.keys().keys().forEach(key -> parts.add(Command.bytes(keyOf(key))));
+            bid.keys().keys().forEach(key -> parts.add(Command.bytes(fenceKeyOf(key))));
+            return withOwner();
+        }
+
+        private Script withOwner() {
+            parts.add(Command.bytes(bid.owner().value()));
+            return this;
+        }
+
+        Script with(long argument) {
+            parts.add(Command.bytes(argument));
+            return this;
+        }
+
+        Script withKeyCount() {
+            return with(bid.keys().size());
+        }
+
+        List<Command> commands() {
+            return List.of(Command.of(Command.Name.EVAL, parts.toArray(byte[][]::new)));
+        }
     }
 }

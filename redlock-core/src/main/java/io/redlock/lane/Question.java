@@ -30,7 +30,11 @@ abstract class Question extends Exchange {
 
     @Override
     void answered(List<Reply> replies) {
-        tell(meaning.of(node, replies.get(0), latency()));
+        tell(answerOf(replies));
+    }
+
+    final Answer answerOf(List<Reply> replies) {
+        return meaning.of(node, replies.get(0), latency());
     }
 
     @Override

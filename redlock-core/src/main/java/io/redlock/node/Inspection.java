@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a node has under a lock key.
+ * What a node has under lock keys.
  *
  * @param node the node's address, without credentials
- * @param holder who holds the lock, in the holder's own words; empty if it is free or the node did not tell
+ * @param holder who holds the lock, in the holder's own words, and which key if there are several; empty if it is free or
+ *     the node did not tell
  * @param left how long the node keeps it at most; empty if it is free or the node did not tell
  * @param misuse why the key can never be a lock, in words: it holds other data, or never expires; empty otherwise
  */

@@ -19,23 +19,21 @@ import java.util.function.Consumer;
 public interface LockNode extends AutoCloseable {
 
     /**
-     * Asks the node to give a free lock to an owner.
+     * Asks the node to give free keys to an owner, all or none.
      *
-     * @param key the lock key
-     * @param owner the token under which the node keeps it, used for this one question (R11)
-     * @param lease how long the node keeps it
-     * @param voter takes the answer: granted, refused because another owner has the key, or unknown
+     * @param bid which keys, to whom, and for how long
+     * @param voter takes the answer: granted, refused because another owner has one of the keys, or unknown
      * @return what was asked, so that it can be taken back
      */
-    Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter);
+    Claim claim(Bid bid, Consumer<Answer> voter);
 
     /**
      * Asks the node who holds a lock.
      *
-     * @param key the lock key
-     * @param reader takes what the node has under that key
+     * @param keys the lock keys
+     * @param reader takes what the node has under the first of them that is not free
      */
-    void inspect(LockKey key, Consumer<Inspection> reader);
+    void inspect(LockKeys keys, Consumer<Inspection> reader);
 
     /** {@return the address, without credentials} */
     String address();

@@ -27,5 +27,16 @@ public enum RestartGuard {
     AUTO,
 
     /** Every server votes at once. For tests, and where two holders at a time do no harm. */
-    OFF
+    OFF;
+
+    private static final int FEWEST_FOR_AUTO = 3;
+
+    /**
+     * {@return what this comes to} With fewer than three nodes, AUTO is no guard.
+     *
+     * @param nodes how many nodes there are
+     */
+    public RestartGuard over(int nodes) {
+        return this == AUTO && nodes < FEWEST_FOR_AUTO ? OFF : this;
+    }
 }

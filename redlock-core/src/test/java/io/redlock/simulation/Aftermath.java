@@ -86,7 +86,7 @@ final class Aftermath {
     private void acquireOnceMore() {
         for (SimulatedClient client : List.copyOf(universe.clients())) {
             for (int key = 0; key < universe.scenario().size().keys() && !universe.isBroken(); key++) {
-                acquireOnceMore(client, "key-" + key);
+                acquireOnceMore(client, Wishes.key(key));
             }
         }
     }
@@ -96,7 +96,7 @@ final class Aftermath {
         List<Boolean> outcome = new ArrayList<>();
         client.application()
                 .post(() -> client.redlock()
-                        .acquireAsync(LockRequest.of(key).waitTime(wait))
+                        .acquireAsync(LockRequest.of(key).waitTime(wait).fenced(isFenced()))
                         .thenAccept(acquisition -> {
                             outcome.add(acquisition instanceof Acquired);
                             if (acquisition instanceof Acquired acquired) {
@@ -114,6 +114,10 @@ final class Aftermath {
             verdicts.violated(client + " hears nothing about '" + key + "'");
         }
         world.runUntil(world.now() + SLICE);
+    }
+
+    private boolean isFenced() {
+        return universe.scenario().wishes().fenced() > 0;
     }
 
     private long blockedAtMost() {

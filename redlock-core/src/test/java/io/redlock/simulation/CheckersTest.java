@@ -38,6 +38,18 @@ class CheckersTest {
     }
 
     @Test
+    void a_token_that_is_forgotten_breaks_a_universe() {
+        assertThat(LongStream.range(0, UNIVERSES)
+                        .mapToObj(seed -> Scenario.draw(seed)
+                                .fenced(Clocks.APART, Set.of(Fault.PAUSED))
+                                .sized(CROWD))
+                        .map(scenario ->
+                                new Universe(scenario.sabotaged(Sabotage.FENCES_ARE_FORGOTTEN), Journal.silent()))
+                        .map(universe -> universe.run().orElse("")))
+                .anySatisfy(violation -> assertThat(violation).contains("asked when token"));
+    }
+
+    @Test
     void a_key_that_is_left_breaks_a_universe() {
         assertThat(violationsUnder(Sabotage.RELEASES_ARE_IGNORED)).contains("who gave it back");
     }

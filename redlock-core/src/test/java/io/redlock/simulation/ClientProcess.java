@@ -47,7 +47,7 @@ final class ClientProcess implements Ticker, Timer, InstantSource {
         this.forgetful = scenario.sabotage() == Sabotage.TIMERS_ARE_FORGOTTEN;
         this.chance = world.chance();
         this.monotonic = new DriftingClock(chance.nextLong(), scenario.clockRate(chance));
-        this.wall = new DriftingClock(world.now() + chance.nextLong(Long.MAX_VALUE / 16), 1);
+        this.wall = Clocks.client(chance);
         this.timerThread = newStrand();
     }
 

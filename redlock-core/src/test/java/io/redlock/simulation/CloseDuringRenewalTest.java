@@ -33,6 +33,7 @@ class CloseDuringRenewalTest {
                 CLOSES, overtaken, (System.nanoTime() - began) / 1e9);
 
         assertThat(left).isEmpty();
+        assertThat(races.stream().mapToLong(RenewalRace::repairs).sum()).isGreaterThan(CLOSES / 100);
         assertThat(overtaken).isGreaterThan(CLOSES / 10);
     }
 }

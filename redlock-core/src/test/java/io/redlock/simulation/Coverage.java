@@ -1,10 +1,19 @@
 package io.redlock.simulation;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** How often what was met: without it, a universe in which nothing goes wrong looks like a proof. */
 final class Coverage {
+
+    private static final List<CommandKind> COLUMNS = List.of(
+            CommandKind.ACQUIRE,
+            CommandKind.ACQUIRE_ALL,
+            CommandKind.RAISE,
+            CommandKind.EXTEND,
+            CommandKind.REPAIR,
+            CommandKind.RELEASE);
 
     private final Map<ReplyRow, Counts<CommandKind>> rows = new EnumMap<>(ReplyRow.class);
     private final Counts<Fault> faults = new Counts<>(Fault.class);
@@ -21,6 +30,7 @@ final class Coverage {
         CONTENDED,
         NO_QUORUM,
         LEASE_SPENT,
+        SPLIT_VOTES,
         GIVEN_UP,
         RELEASED,
         RELEASED_LOST,
@@ -33,7 +43,15 @@ final class Coverage {
         REPAIRED,
         DOUBTED,
         DOUBLE_HOLDS_OUT_OF_MODEL,
-        LOST_UPDATES_OUT_OF_MODEL
+        LOST_UPDATES_OUT_OF_MODEL,
+        UNIVERSES_WITH_TOKENS_KEPT,
+        UNIVERSES_WITH_TOKENS_KEPT_OVER_LOSSES,
+        FENCED,
+        TOGETHER,
+        TOKENS_OUT_OF_ORDER,
+        STALE_REFUSED,
+        LOST_UPDATES_UNGUARDED,
+        LOST_UPDATES_GUARDED_LATE
     }
 
     private Counts<CommandKind> of(ReplyRow row) {
@@ -78,20 +96,15 @@ final class Coverage {
     String describe() {
         StringBuilder text = new StringBuilder();
         for (Tale tale : Tale.values()) {
-            text.append("  %-28s %,12d%n".formatted(tale, times(tale)));
+            text.append("  %-40s %,12d%n".formatted(tale, times(tale)));
         }
-        text.append(
-                "Replies (8.8)%n  %-28s %12s %12s %12s %12s%n".formatted("", "all", "acquire", "extend", "release"));
+        text.append("Replies (8.8)%n  %-28s %12s".formatted("", "all"));
+        COLUMNS.forEach(kind -> text.append(" %12s".formatted(kind)));
         for (ReplyRow row : ReplyRow.values()) {
-            text.append("  %-28s %,12d %,12d %,12d %,12d%n"
-                    .formatted(
-                            row,
-                            times(row),
-                            times(row, CommandKind.ACQUIRE),
-                            times(row, CommandKind.EXTEND),
-                            times(row, CommandKind.RELEASE)));
+            text.append("%n  %-28s %,12d".formatted(row, times(row)));
+            COLUMNS.forEach(kind -> text.append(" %,12d".formatted(times(row, kind))));
         }
-        text.append("Faults%n".formatted());
+        text.append("%nFaults%n".formatted());
         for (Fault fault : Fault.values()) {
             text.append("  %-28s %,12d%n".formatted(fault, times(fault)));
         }

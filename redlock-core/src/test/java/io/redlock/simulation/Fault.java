@@ -103,7 +103,7 @@ enum Fault {
         /** Servers that may have forgotten locks do not vote (R44, R45). */
         NEEDS_RESTART_GUARD(1),
         /** Servers that may have let locks expire early do not vote, for clients that knew them before (R47). */
-        NEEDS_CLOCK_WATCH(1),
+        NEEDS_CLOCK_WATCH(0),
         /** Nothing does: the assumptions of the algorithm do not hold. */
         BREAKS_THE_MODEL(3);
 
@@ -135,6 +135,15 @@ enum Fault {
     /** {@return whether a client ends by it, with whatever it knew and held, and another begins} */
     boolean replacesClients() {
         return this == CLIENT_CRASH || this == CLIENT_CLOSED;
+    }
+
+    boolean setsClocksOfServers() {
+        return this == CLOCK_AHEAD || this == CLOCK_BACK;
+    }
+
+    /** {@return whether a server forgets by it what it knew, its fence values with the rest} */
+    boolean losesData() {
+        return threat == NEEDS_RESTART_GUARD;
     }
 
     /** {@return whether servers do not vote for a while after it} If that were so all the time nobody would get a lock. */

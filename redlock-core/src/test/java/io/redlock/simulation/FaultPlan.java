@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /** Lets things go wrong, one after another, until it is told to stop; each on a part of the universe drawn by chance. */
 final class FaultPlan {
 
-    private static final double MOST_IN_A_QUARANTINE = 6;
+    private static final double MOST_IN_A_QUARANTINE = 9;
 
     private final Universe universe;
     private final SplittableRandom chance;

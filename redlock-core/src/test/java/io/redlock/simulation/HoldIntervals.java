@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The interval checker: at no moment of true time may two workers rely on the same lock (checker 1 of 8.13).
+ * The interval checker: at no moment of true time may two workers rely on the same lock key (checker 1 of 8.13).
  *
  * <p>A hold is relied on from when its worker was given it, for as long as the worker would find it valid if it looked,
  * by its own clock; a worker whose process is paused relies on it all the while. Whenever a hold begins, or may have
@@ -22,11 +22,18 @@ final class HoldIntervals {
     }
 
     void begin(TrackedHold hold) {
-        open.computeIfAbsent(hold.key(), key -> new ArrayList<>()).add(hold);
-        check(hold.key());
+        hold.keys()
+                .forEach(key ->
+                        open.computeIfAbsent(key, first -> new ArrayList<>()).add(hold));
+        check(hold);
     }
 
-    void check(String key) {
+    /** Looks at all that have a key in common with it. */
+    void check(TrackedHold hold) {
+        hold.keys().forEach(this::check);
+    }
+
+    private void check(String key) {
         List<TrackedHold> holds = open.getOrDefault(key, List.of());
         if (holds.size() > 1) {
             holds.removeIf(TrackedHold::isOver);
@@ -47,6 +54,6 @@ final class HoldIntervals {
         List<TrackedHold> all = new ArrayList<>();
         open.values().forEach(all::addAll);
         all.removeIf(TrackedHold::isOver);
-        return all;
+        return all.stream().distinct().toList();
     }
 }

@@ -2,7 +2,10 @@ package io.redlock.simulation;
 
 import java.time.Duration;
 
-/** Who asks for a lock hears within the wait time and one node timeout, by a clock that stands still with the process (R53). */
+/**
+ * Who asks for a lock hears within the wait time and one node timeout, by a clock that stands still with the process (R53).
+ * A fencing token changes nothing about that: it is asked for within the same node timeout (R36).
+ */
 final class Liveness {
 
     /** What handing over from thread to thread may take. */
@@ -22,7 +25,8 @@ final class Liveness {
         this.label = label;
         this.began = process.now();
         this.stoodStill = process.standsStill() - process.stillFor();
-        long patience = wait.plus(universe.scenario().nodeTimeout()).toNanos();
+        Duration nodeTimeout = universe.scenario().nodeTimeout();
+        long patience = wait.plus(nodeTimeout).toNanos();
         this.late = universe.scenario().sabotage() == Sabotage.ANSWERS_ARE_LATE ? 2 * patience + HAND_OVERS : 0;
         this.bound = patience + patience / 100 + HAND_OVERS;
     }

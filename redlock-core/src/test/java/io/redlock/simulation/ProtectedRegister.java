@@ -8,8 +8,7 @@ import java.util.Map;
  * first, in the same moment: what a resource that knows no fencing token can do at best. If a write meets another number
  * than was read, an update was lost (checker 3 of 8.13).
  *
- * <p>With fencing tokens, the resource will compare those instead, and the checker of increasing tokens (2 of 8.13) has
- * its place beside this one.
+ * <p>What a resource can do that knows fencing tokens is the {@link FencedRegister}'s.
  */
 final class ProtectedRegister {
 
@@ -21,23 +20,26 @@ final class ProtectedRegister {
     }
 
     void read(TrackedHold hold) {
-        hold.observe(value(hold));
+        hold.keys().forEach(key -> hold.observe(key, value(key)));
     }
 
     void write(TrackedHold hold) {
         if (!hold.isReliedOn()) {
             return;
         }
-        long value = value(hold);
-        if (value != hold.observed()) {
-            verdicts.broken(
-                    Coverage.Tale.LOST_UPDATES_OUT_OF_MODEL,
-                    "%s read %d and overwrites %d".formatted(hold, hold.observed(), value));
+        for (String key : hold.keys()) {
+            long value = value(key);
+            long observed = hold.observed(key);
+            if (value != observed) {
+                verdicts.broken(
+                        Coverage.Tale.LOST_UPDATES_OUT_OF_MODEL,
+                        "%s read %d and overwrites %d".formatted(hold, observed, value));
+            }
+            values.put(key, observed + 1);
         }
-        values.put(hold.key(), hold.observed() + 1);
     }
 
-    private long value(TrackedHold hold) {
-        return values.getOrDefault(hold.key(), 0L);
+    private long value(String key) {
+        return values.getOrDefault(key, 0L);
     }
 }

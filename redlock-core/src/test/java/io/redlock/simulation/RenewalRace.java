@@ -7,6 +7,7 @@ import io.redlock.node.RestartGuard;
 import io.redlock.simulation.Scenario.Pace;
 import io.redlock.simulation.Scenario.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -48,6 +49,8 @@ final class RenewalRace {
                 RestartGuard.AUTO,
                 false,
                 new Pace(LATENCY, 0, 0, 0),
+                Wishes.PLAIN,
+                Clocks.APART,
                 Set.of(),
                 Sabotage.NONE);
         this.universe = new Universe(scenario, Journal.silent());
@@ -78,15 +81,25 @@ final class RenewalRace {
         return universe.coverage().times(Coverage.Tale.RENEWED_AFTER_RELEASE);
     }
 
+    /** {@return how often a server was given fenced keys back that it had lost} */
+    long repairs() {
+        return universe.coverage().times(ReplyRow.GRANTED, CommandKind.REPAIR);
+    }
+
     private void next(SimulatedClient client, String key) {
         if (begun < closes) {
             begun++;
             String label = key + "#" + begun;
             client.application()
                     .post(() -> client.redlock()
-                            .acquireAsync(LockRequest.of(key).name(label).waitTime(Duration.ZERO))
+                            .acquireAsync(request(key, label))
                             .thenAccept(acquisition -> acquired(client, key, label, acquisition)));
         }
+    }
+
+    /** Every other one is fenced: its keys are given back by another script. */
+    private LockRequest request(String key, String label) {
+        return LockRequest.of(key).name(label).waitTime(Duration.ZERO).fenced(begun % 2 == 0);
     }
 
     private void acquired(SimulatedClient client, String key, String label, Acquisition acquisition) {
@@ -94,7 +107,7 @@ final class RenewalRace {
             universe.verdicts().violated("the lock was free, and yet: " + acquisition);
             return;
         }
-        TrackedHold hold = universe.handOver(label, key, client.process(), acquired.hold());
+        TrackedHold hold = universe.handOver(label, List.of(key), client.process(), acquired.hold());
         if (chance.nextInt(LOSSES) == 0) {
             Server forgetful =
                     universe.servers().get(chance.nextInt(universe.servers().size()));

@@ -56,7 +56,7 @@ enum ReplyRow {
         boolean includes(CommandKind kind) {
             return switch (this) {
                 case NOTHING -> false;
-                case NEW_DATA -> kind == CommandKind.ACQUIRE || kind == CommandKind.MARK;
+                case NEW_DATA -> kind.adds();
                 case SCRIPTS -> kind.writes() && kind != CommandKind.ACQUIRE;
                 case WRITES -> kind.writes();
                 case KEYS -> kind.writes() || kind == CommandKind.READ;
@@ -90,6 +90,6 @@ enum ReplyRow {
 
     /** {@return whether the command has been carried out when the error comes} An error proves nothing (R41). */
     boolean comesTooLate(CommandKind kind) {
-        return this == ODD_SHAPE || (this == NOPERM && kind == CommandKind.ACQUIRE);
+        return this == ODD_SHAPE || (this == NOPERM && kind.acquires());
     }
 }

@@ -7,6 +7,10 @@ enum Sabotage {
     EVERYBODY_IS_GRANTED,
     /** Servers say that they deleted a key, and keep it. */
     RELEASES_ARE_IGNORED,
+    /** Servers forget fence values. */
+    FENCES_ARE_FORGOTTEN,
+    /** Lock keys are gone at any time, also while their owners still ask for tokens. */
+    KEYS_VANISH,
     /** Processes forget what they wanted to do later. */
     TIMERS_ARE_FORGOTTEN,
     /** Workers hear late. */

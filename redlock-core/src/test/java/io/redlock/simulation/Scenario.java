@@ -21,6 +21,8 @@ import java.util.SplittableRandom;
  * @param guard what clients do about servers that may have lost their data
  * @param durable whether clients are told that servers never lose it
  * @param pace how fast things happen
+ * @param wishes what workers ask for
+ * @param clocks how wall clocks go
  * @param faults what may go wrong
  * @param sabotage what is wrong on purpose
  */
@@ -33,6 +35,8 @@ record Scenario(
         RestartGuard guard,
         boolean durable,
         Pace pace,
+        Wishes wishes,
+        Clocks clocks,
         Set<Fault> faults,
         Sabotage sabotage) {
 
@@ -41,7 +45,6 @@ record Scenario(
 
     private static final long MOST_WORK = 1_500 * World.MILLI;
     private static final int MOST_OF_FEW = 4;
-    private static final int FEWEST_GUARDED = 3;
     private static final List<Integer> NODES = List.of(3, 3, 3, 3, 5, 5, 5, 5, 1, 2, 4);
     private static final List<Integer> LEASES = List.of(60, 100, 200, 400, 1_000, 20_000);
     private static final List<RestartGuard> GUARDS =
@@ -85,7 +88,7 @@ record Scenario(
                     chance.nextLong(100 * World.MICRO, 800 * World.MICRO),
                     chance.nextLong(5 * World.MILLI, 80 * World.MILLI),
                     Math.min(drawWork(lease.toNanos(), renewed, chance), MOST_WORK),
-                    chance.nextLong(30 * World.MILLI, 300 * World.MILLI));
+                    chance.nextLong(12 * World.MILLI, 110 * World.MILLI));
         }
     }
 
@@ -101,22 +104,29 @@ record Scenario(
         SplittableRandom chance = new SplittableRandom(~seed);
         Duration lease = Duration.ofMillis(pick(LEASES, chance));
         boolean renewed = chance.nextInt(3) > 0;
+        Size size = Size.draw(chance);
+        Duration nodeTimeout = Duration.ofMillis(chance.nextInt(5, 21));
+        RestartGuard guard = pick(GUARDS, chance);
+        Clocks clocks = chance.nextInt(5) < 2 ? Clocks.TOGETHER : Clocks.APART;
         return new Scenario(
                 seed,
-                Size.draw(chance),
+                size,
                 lease,
                 renewed,
-                Duration.ofMillis(chance.nextInt(5, 21)),
-                pick(GUARDS, chance),
+                nodeTimeout,
+                guard,
                 chance.nextInt(6) == 0,
                 Pace.draw(lease, renewed, chance),
-                drawFaults(lease, chance),
+                Wishes.draw(guard.over(size.nodes()) != RestartGuard.OFF, chance),
+                clocks,
+                drawFaults(lease, clocks, chance),
                 Sabotage.NONE);
     }
 
     /** Whatever may go wrong; or a few things only, again and again. */
-    private static Set<Fault> drawFaults(Duration lease, SplittableRandom chance) {
+    private static Set<Fault> drawFaults(Duration lease, Clocks clocks, SplittableRandom chance) {
         Set<Fault> faults = drawKinds(lease, chance);
+        faults.removeIf(fault -> clocks == Clocks.TOGETHER && fault.setsClocksOfServers());
         if (chance.nextInt(5) == 0) {
             List<Fault> few = new ArrayList<>(faults);
             while (few.size() > MOST_OF_FEW || (few.size() > 1 && chance.nextInt(3) == 0)) {
@@ -148,17 +158,54 @@ record Scenario(
 
     /** {@return the same with other faults, and nothing that stands against them} */
     Scenario unguarded(Set<Fault> others) {
-        return new Scenario(seed, size, lease, renewed, nodeTimeout, RestartGuard.OFF, false, pace, others, sabotage);
+        return new Scenario(
+                seed,
+                size,
+                lease,
+                renewed,
+                nodeTimeout,
+                RestartGuard.OFF,
+                false,
+                pace,
+                Wishes.PLAIN,
+                clocks,
+                others,
+                sabotage);
+    }
+
+    /** {@return the same with other faults, a guard, and workers who want a fencing token each time} */
+    Scenario fenced(Clocks others, Set<Fault> otherFaults) {
+        return new Scenario(
+                seed,
+                size,
+                lease,
+                renewed,
+                nodeTimeout,
+                RestartGuard.AUTO,
+                false,
+                pace,
+                Wishes.FENCED,
+                others,
+                otherFaults,
+                sabotage);
+    }
+
+    /** {@return the same with so much time until the next thing goes wrong, and no long work} */
+    Scenario struckEvery(long nanos) {
+        Pace other = new Pace(pace.latencyNanos(), 5 * World.MILLI, 3 * World.MILLI, nanos);
+        return new Scenario(
+                seed, size, lease, renewed, nodeTimeout, guard, durable, other, wishes, clocks, faults, sabotage);
     }
 
     /** {@return the same with something wrong on purpose} */
     Scenario sabotaged(Sabotage how) {
-        return new Scenario(seed, size, lease, renewed, nodeTimeout, guard, durable, pace, faults, how);
+        return new Scenario(seed, size, lease, renewed, nodeTimeout, guard, durable, pace, wishes, clocks, faults, how);
     }
 
     /** {@return the same with another size} */
     Scenario sized(Size other) {
-        return new Scenario(seed, other, lease, renewed, nodeTimeout, guard, durable, pace, faults, sabotage);
+        return new Scenario(
+                seed, other, lease, renewed, nodeTimeout, guard, durable, pace, wishes, clocks, faults, sabotage);
     }
 
     /** {@return whether there must never be two holds} */
@@ -180,7 +227,23 @@ record Scenario(
     }
 
     private boolean isGuarded() {
-        return guard != RestartGuard.OFF && (guard != RestartGuard.AUTO || size.nodes() >= FEWEST_GUARDED);
+        return guard.over(size.nodes()) != RestartGuard.OFF;
+    }
+
+    /**
+     * {@return whether fencing tokens must be unique, and in the order in which they were asked for} Where no server loses its
+     * data nothing stands against it: not the network, no pause, no clock, no lock key that is gone. Where one does, what it
+     * mints afterwards is greater by the time that it does not vote; so it has to see to that, and the servers' clocks have
+     * to agree better than that (R38).
+     */
+    boolean tokensAreKept() {
+        return faults.stream().noneMatch(Fault::losesData) || tokensAreKeptOverLosses();
+    }
+
+    boolean tokensAreKeptOverLosses() {
+        return clocks == Clocks.TOGETHER
+                && faults.stream().noneMatch(Fault::setsClocksOfServers)
+                && faults.stream().filter(Fault::losesData).allMatch(this::isInModel);
     }
 
     private boolean clientsStay() {

@@ -40,9 +40,9 @@ final class Server {
         this.coverage = universe.coverage();
         this.address = "node-" + number;
         this.chance = world.chance();
-        this.wall = new DriftingClock(chance.nextLong(1_000) * World.SECOND, scenario.clockRate(chance));
+        this.wall = scenario.clocks().server(scenario, chance);
         this.nodeTimeout = scenario.nodeTimeout().toNanos();
-        this.data = new Keyspace(this::wallMillis, universe);
+        this.data = new Keyspace(() -> wall.at(world.now()), universe);
         beginRun();
     }
 
@@ -50,10 +50,6 @@ final class Server {
         runs++;
         runId = Long.toHexString(chance.nextLong());
         runningSince = wall.at(world.now());
-    }
-
-    private long wallMillis() {
-        return wall.at(world.now()) / World.MILLI;
     }
 
     /** {@return how often it was started} */
@@ -104,9 +100,10 @@ final class Server {
     private void serve(Connection from, List<Command> commands, long sent) {
         List<Reply> replies = new ArrayList<>(commands.size());
         for (Command command : commands) {
-            Reply reply = answer(command);
+            CommandKind kind = CommandKind.of(command);
+            Reply reply = answer(command, kind);
             replies.add(reply);
-            note(from, command, reply);
+            note(from, command, kind, reply);
         }
         noteMarker(from, commands, replies);
         from.reply(replies, sent);
@@ -123,8 +120,7 @@ final class Server {
         }
     }
 
-    private void note(Connection from, Command command, Reply reply) {
-        CommandKind kind = CommandKind.of(command);
+    private void note(Connection from, Command command, CommandKind kind, Reply reply) {
         if (world.journal().isOpen() && kind != CommandKind.INFO && command.name() != Command.Name.TIME) {
             world.journal()
                     .note(
@@ -138,8 +134,7 @@ final class Server {
         return kind == CommandKind.READ && reply instanceof Reply.Text ? "a value" : reply.toString();
     }
 
-    private Reply answer(Command command) {
-        CommandKind kind = CommandKind.of(command);
+    private Reply answer(Command command, CommandKind kind) {
         if (ailingReplies > 0 && world.now() < ailingUntil && ailment.answers(kind)) {
             ailingReplies--;
             coverage.met(ailment, kind);
@@ -156,21 +151,15 @@ final class Server {
     private Reply answerInHealth(Command command, CommandKind kind) {
         return switch (command.name()) {
             case INFO -> new Reply.Text(info());
-            case TIME -> time();
             default -> data.execute(command, kind);
         };
     }
 
-    private Reply time() {
-        long micros = wall.at(world.now()) / World.MICRO;
-        long second = World.SECOND / World.MICRO;
-        return new Reply.Many(List.of(
-                new Reply.Text(Long.toString(micros / second)), new Reply.Text(Long.toString(micros % second))));
-    }
-
     private void count(Reply reply, CommandKind kind) {
-        if (kind == CommandKind.ACQUIRE) {
+        if (kind.acquires()) {
             coverage.met(reply instanceof Reply.Nil ? ReplyRow.DENIED : ReplyRow.GRANTED, kind);
+        } else if (kind == CommandKind.RAISE && reply instanceof Reply.Text) {
+            coverage.met(ReplyRow.GRANTED, kind);
         } else if (reply instanceof Reply.Int number) {
             boolean ours = number.value() > 0;
             coverage.met(ours ? ReplyRow.GRANTED : number.value() == -1 ? ReplyRow.MISSING : ReplyRow.DENIED, kind);

@@ -27,7 +27,8 @@ final class ServerFaults {
         int choice = chance.nextInt(10);
         for (Server server : servers) {
             boolean struck = choice == 0 || (choice == 1 ? chance.nextBoolean() : server.equals(one));
-            if ((struck || fault == Fault.KEY_DELETED) && !server.isDown()) {
+            boolean everywhere = fault == Fault.KEY_DELETED && choice % 2 == 0;
+            if ((struck || everywhere) && !server.isDown()) {
                 universe.coverage().met(fault);
                 universe.exposeAll(universe.world().now() + nanos);
                 strike(fault, server, nanos);

@@ -51,6 +51,13 @@ class SimulatorTest {
         assertThat((double) met.times(Tale.ATTEMPTS_UNDER_A_FAULT) / met.times(Tale.ATTEMPTS))
                 .isGreaterThanOrEqualTo(UNDER_A_FAULT);
         assertThat(rarelyMet(met)).isEmpty();
+        assertThat(List.of(
+                        met.times(ReplyRow.GRANTED, CommandKind.ACQUIRE_ALL),
+                        met.times(ReplyRow.DENIED, CommandKind.ACQUIRE_ALL),
+                        met.times(ReplyRow.GRANTED, CommandKind.RAISE),
+                        met.times(Tale.FENCED),
+                        met.times(Tale.TOGETHER)))
+                .allSatisfy(times -> assertThat(times).isGreaterThanOrEqualTo(enough()));
     }
 
     @TestFactory
@@ -66,7 +73,7 @@ class SimulatorTest {
 
     /** A shorter run than that of a build need not meet everything. */
     private static List<String> rarelyMet(Coverage met) {
-        long enough = ATTEMPTS < A_BUILD ? 0 : ENOUGH;
+        long enough = enough();
         List<String> rare = Arrays.stream(ReplyRow.values())
                 .filter(row -> met.times(row) < enough)
                 .map(ReplyRow::name)
@@ -76,6 +83,10 @@ class SimulatorTest {
                 .map(Fault::name)
                 .forEach(rare::add);
         return rare;
+    }
+
+    private static long enough() {
+        return ATTEMPTS < A_BUILD ? 0 : ENOUGH;
     }
 
     private static void report(Campaign known, Campaign fresh, long freshSeed, double seconds) {

@@ -1,22 +1,25 @@
 package io.redlock.simulation;
 
 import io.redlock.Hold;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A hold that was handed to a worker, as the checkers see it. */
 final class TrackedHold {
 
     private final long number;
-    private final String key;
+    private final List<String> keys;
     private final ClientProcess process;
     private final Hold hold;
     private boolean givenBack;
     private int lossesTold;
     private int callbacks;
-    private long observed;
+    private final Map<String, Long> observed = new HashMap<>();
 
-    TrackedHold(long number, String key, ClientProcess process, Hold hold) {
+    TrackedHold(long number, List<String> keys, ClientProcess process, Hold hold) {
         this.number = number;
-        this.key = key;
+        this.keys = List.copyOf(keys);
         this.process = process;
         this.hold = hold;
     }
@@ -25,8 +28,17 @@ final class TrackedHold {
         return hold;
     }
 
-    String key() {
-        return key;
+    /** {@return the lock keys} Each is a lock of its own. */
+    List<String> keys() {
+        return keys;
+    }
+
+    boolean isFenced() {
+        return hold.fencingToken().isPresent();
+    }
+
+    long token() {
+        return hold.fencingToken().orElseThrow();
     }
 
     ClientProcess process() {
@@ -69,16 +81,17 @@ final class TrackedHold {
         return callbacks;
     }
 
-    void observe(long value) {
-        observed = value;
+    void observe(String key, long value) {
+        observed.put(key, value);
     }
 
-    long observed() {
-        return observed;
+    long observed(String key) {
+        return observed.getOrDefault(key, 0L);
     }
 
     @Override
     public String toString() {
-        return "hold " + number + " of '" + key + "' by " + process;
+        String token = isFenced() ? " with token " + token() : "";
+        return "hold " + number + " of " + keys + " by " + process + token;
     }
 }

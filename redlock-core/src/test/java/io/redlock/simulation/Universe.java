@@ -23,6 +23,8 @@ final class Universe {
     private final Verdicts verdicts;
     private final HoldIntervals intervals;
     private final ProtectedRegister register;
+    private final FencedMutex tokens;
+    private final FencedRegister fencedRegister;
     private final Losses losses;
     private final List<Server> servers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
@@ -38,6 +40,8 @@ final class Universe {
         this.verdicts = new Verdicts(world, scenario.isInModel(), coverage);
         this.intervals = new HoldIntervals(verdicts);
         this.register = new ProtectedRegister(verdicts);
+        this.tokens = new FencedMutex(scenario, verdicts, coverage);
+        this.fencedRegister = new FencedRegister(verdicts, coverage);
         this.losses = new Losses(verdicts);
     }
 
@@ -46,6 +50,14 @@ final class Universe {
         coverage.met(Tale.UNIVERSES);
         if (scenario.isInModel()) {
             coverage.met(Tale.UNIVERSES_IN_MODEL);
+        }
+        if (scenario.tokensAreKept() && scenario.wishes().fenced() > 0) {
+            coverage.met(Tale.UNIVERSES_WITH_TOKENS_KEPT);
+        }
+        if (scenario.tokensAreKept()
+                && scenario.wishes().fenced() > 0
+                && scenario.faults().stream().anyMatch(Fault::losesData)) {
+            coverage.met(Tale.UNIVERSES_WITH_TOKENS_KEPT_OVER_LOSSES);
         }
         try {
             live();
@@ -97,8 +109,8 @@ final class Universe {
         }
     }
 
-    TrackedHold handOver(String label, String key, ClientProcess process, Hold hold) {
-        TrackedHold tracked = new TrackedHold(++holds, key, process, hold);
+    TrackedHold handOver(String label, List<String> keys, ClientProcess process, Hold hold) {
+        TrackedHold tracked = new TrackedHold(++holds, keys, process, hold);
         losses.track(label, tracked);
         hold.onLost(lost -> tracked.onLostCalled());
         world.at(process.now(), () -> intervals.begin(tracked));
@@ -145,6 +157,14 @@ final class Universe {
 
     ProtectedRegister register() {
         return register;
+    }
+
+    FencedMutex tokens() {
+        return tokens;
+    }
+
+    FencedRegister fencedRegister() {
+        return fencedRegister;
     }
 
     Losses losses() {

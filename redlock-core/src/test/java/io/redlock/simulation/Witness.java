@@ -31,6 +31,9 @@ final class Witness implements RedlockListener {
         }
         if (event instanceof AttemptDecided decided) {
             coverage.met(Tale.ATTEMPTS);
+            if (decided.failure().isPresent() && decided.tally().granted() > 0) {
+                coverage.met(Tale.SPLIT_VOTES);
+            }
             if (process.exposedUntil() >= process.now() - decided.took().toNanos()) {
                 coverage.met(Tale.ATTEMPTS_UNDER_A_FAULT);
             }
@@ -68,7 +71,7 @@ final class Witness implements RedlockListener {
         universe.losses()
                 .hold(label)
                 .ifPresent(hold -> universe.world()
-                        .at(process.now(), () -> universe.intervals().check(hold.key())));
+                        .at(process.now(), () -> universe.intervals().check(hold)));
     }
 
     private void countIfOvertaken(String label) {

@@ -7,7 +7,9 @@ import io.redlock.LockLostException;
 import io.redlock.LockRequest;
 import io.redlock.NotAcquired;
 import io.redlock.simulation.Coverage.Tale;
+import io.redlock.simulation.FencedMutex.Before;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -57,17 +59,26 @@ final class Worker {
         }
         idle = false;
         universe.coverage().met(Tale.REQUESTS);
-        String key = "key-" + chance.nextInt(universe.scenario().size().keys());
+        Wishes wishes = universe.scenario().wishes();
+        List<String> keys = wishes.keys(universe.scenario().size().keys(), chance);
         String label = name + "#" + ++requests;
         Duration wait = waitTime();
+        boolean fenced = wishes.isFenced(chance);
         Liveness liveness = new Liveness(universe, client.process(), label, wait);
-        CompletableFuture<Acquisition> promise = client.redlock()
-                .acquireAsync(LockRequest.of(key).name(label).waitTime(wait))
-                .toCompletableFuture();
+        if (keys.size() > 1) {
+            universe.coverage().met(Tale.TOGETHER);
+        }
+        Before before = universe.tokens().asked(keys);
+        LockRequest request = LockRequest.of(keys.get(0), keys.toArray(String[]::new))
+                .name(label)
+                .waitTime(wait)
+                .fenced(fenced);
+        CompletableFuture<Acquisition> promise =
+                client.redlock().acquireAsync(request).toCompletableFuture();
         CompletableFuture<Void> unusedEnd = promise.handle((acquisition, failure) -> {
             try {
                 liveness.answered();
-                decided(label, key, acquisition);
+                decided(label, acquisition, before);
             } catch (RuntimeException thrown) {
                 universe.verdicts().violated(StackTraces.describe(thrown));
             }
@@ -89,10 +100,10 @@ final class Worker {
                 });
     }
 
-    private void decided(String label, String key, Acquisition acquisition) {
+    private void decided(String label, Acquisition acquisition, Before before) {
         if (acquisition instanceof Acquired acquired) {
             universe.coverage().met(Tale.ACQUIRED);
-            acquired(label, key, acquired.hold());
+            acquired(label, acquired.hold(), before);
         } else if (acquisition instanceof NotAcquired failed) {
             universe.coverage()
                     .met(
@@ -108,15 +119,25 @@ final class Worker {
         }
     }
 
-    private void acquired(String label, String key, Hold hold) {
-        TrackedHold tracked = universe.handOver(label, key, client.process(), hold);
-        universe.world().at(client.process().now(), () -> universe.register().read(tracked));
+    private void acquired(String label, Hold hold, Before before) {
+        TrackedHold tracked = universe.handOver(label, hold.keys(), client.process(), hold);
+        universe.world().at(client.process().now(), () -> begin(tracked, before));
         long work = workTime();
-        later(
-                work,
-                () -> universe.world()
-                        .at(client.process().now(), () -> universe.register().write(tracked)));
+        later(work, () -> universe.world().at(client.process().now(), () -> write(tracked)));
         later(work + chance.nextLong(World.MILLI), () -> giveBack(label, tracked));
+    }
+
+    private void begin(TrackedHold tracked, Before before) {
+        universe.tokens().begin(tracked, before);
+        universe.register().read(tracked);
+        if (universe.scenario().wishes().areAllFenced()) {
+            universe.fencedRegister().read(tracked);
+        }
+    }
+
+    private void write(TrackedHold tracked) {
+        universe.register().write(tracked);
+        universe.fencedRegister().write(tracked);
     }
 
     private long workTime() {

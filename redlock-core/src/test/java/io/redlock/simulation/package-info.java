@@ -15,7 +15,7 @@
  *   <li>A connection delivers in order. A blocked direction holds what is sent and delivers it later. When a connection
  *       ends, what is on its way to the server is lost, arrives, or arrives late: up to two and a half node timeouts.
  *       What is later than four could not be set right by any ledger; those keys go with their lease.
- *   <li>No two clocks run apart by more than the drift factor. Servers expire keys by wall clocks in whole milliseconds.
+ *   <li>No two clocks run apart by more than the drift factor. Servers expire keys by wall clocks.
  *   <li>A process can stand still between any two steps: between two tasks, at each look at a clock, before each write.
  *       One thread can stand still while the others run.
  *   <li>Whoever blocks would wait for ever, since time moves only between tasks. So {@code acquireAsync} is used, and
@@ -44,8 +44,20 @@
  *
  * <p>Everything else holds in all universes: the other checkers of 8.13 ({@link io.redlock.simulation.ProtectedRegister},
  * {@link io.redlock.simulation.Quiescence}, {@link io.redlock.simulation.Liveness}, {@link io.redlock.simulation.Aftermath}),
- * that losses are told once ({@link io.redlock.simulation.Losses}), that ledgers are empty and no timed task is left. A
- * checker of increasing fencing tokens has its place beside these once there are such tokens.
+ * that losses are told once ({@link io.redlock.simulation.Losses}), that ledgers are empty and no timed task is left.
+ *
+ * <h2>What must hold of fencing tokens</h2>
+ *
+ * <ul>
+ *   <li>Where no server loses its data, in the model or out of it: no token comes twice, and who asks after another had its
+ *       token gets a greater one ({@link io.redlock.simulation.FencedMutex}). No clock stands behind that, and no lock: keys
+ *       may be deleted or {@link io.redlock.simulation.Sabotage#KEYS_VANISH vanish}, clocks of clients be a year off.
+ *   <li>Where servers lose data the same holds under the assumptions of R38: a restart guard that sees the loss, and clocks
+ *       of servers that differ by less than what is left of a quarantine ({@link io.redlock.simulation.Clocks#TOGETHER}).
+ *   <li>Where mutual exclusion holds besides, tokens grow in the order in which valid holds are handed out.
+ *   <li>A resource that asks for the token when it is read and when it is written loses no update, in no universe ({@link
+ *       io.redlock.simulation.FencedRegister}). One that asks in the write alone does.
+ * </ul>
  */
 @NullMarked
 package io.redlock.simulation;

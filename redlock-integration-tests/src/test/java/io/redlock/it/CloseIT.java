@@ -136,7 +136,8 @@ class CloseIT {
     @Test
     void who_waits_hears_of_it() throws Exception {
         Redlock redlock = client();
-        redlock.acquire(LockRequest.of("k")).orThrow();
+        Redlock other = Clients.of(nodes).build();
+        other.acquire(LockRequest.of("k")).orThrow();
         LockRequest patient = LockRequest.of("k").waitTime(Duration.ofMinutes(5));
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
@@ -153,6 +154,7 @@ class CloseIT {
             }
         } finally {
             caller.shutdownNow();
+            other.close();
         }
         Keys.awaitNone(nodes);
     }

@@ -185,7 +185,8 @@ class ListenerIT {
 
     @Test
     void a_cancelled_acquisition_leaves_nothing_behind() throws Exception {
-        try (Redlock redlock = Clients.of(nodes).listener(recorder).build()) {
+        try (Redlock redlock = Clients.of(nodes).listener(recorder).build();
+                Redlock other = Clients.of(nodes).build()) {
             for (int round = 0; round < LOCKS; round++) {
                 CompletableFuture<Acquisition> future =
                         redlock.acquireAsync(LockRequest.of("at-once-" + round)).toCompletableFuture();
@@ -193,7 +194,7 @@ class ListenerIT {
                     hold(future.get()).close();
                 }
             }
-            Hold held = redlock.acquire(LockRequest.of("k")).orThrow();
+            Hold held = other.acquire(LockRequest.of("k")).orThrow();
             CompletableFuture<Acquisition> waiting =
                     redlock.acquireAsync(LockRequest.of("k")).toCompletableFuture();
             recorder.awaitAttempts("k", 3);

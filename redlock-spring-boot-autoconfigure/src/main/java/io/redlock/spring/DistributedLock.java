@@ -33,12 +33,19 @@ import org.springframework.core.annotation.AliasFor;
  * method takes; it is how long others wait if this process dies. A method with {@code renewed = false} must end within
  * its lease.
  *
+ * <p><b>Nested calls.</b> An annotated method that calls another one under the same key, or under some of the keys it
+ * has, on the same thread, lets it in: the call joins the lock, with its deadline and its fencing token, whatever lease
+ * or wait time its own annotation names, and the lock is given back when the last of them has returned. A call with other
+ * keys acquires them; one that has only some of its keys already is refused with an {@link IllegalStateException}, since
+ * it would wait for itself: let the outer method take all keys. If the lock is lost, nobody joins it. Another thread
+ * never joins, not even one that the method has started.
+ *
  * <p><b>Limit of the promise.</b> A lock is lost if no quorum of nodes can be reached to extend it, if nodes lose their
  * data, or if this process is paused for longer than the lease. The method may then have overlapped with another call; it
  * is told so when it returns: by a {@link io.redlock.LockLostException}, or, if it committed a transaction of its own, by
  * an error in the log, because a caller that sees an exception would do the work again. An exception of the method itself
  * is never replaced. The lock keeps careful callers apart; it cannot stop one that was paused past its lease. Where two
- * writers must never meet, let the database have the last word as well. Nor is a lock idempotency: the second call runs
+ * writers must never meet, let the database have the last word as well, by a {@linkplain #fenced() fencing token}. Nor is a lock idempotency: the second call runs
  * after the first.
  *
  * <p><b>Where.</b> On a method; on a class, for its public methods; on an interface or its methods, for what implements
@@ -82,6 +89,27 @@ public @interface DistributedLock {
     String key() default "";
 
     /**
+     * The expressions for several lock keys, in place of {@link #key()}: the method runs while it has all of them, and
+     * waits while somebody else has any. They are taken together, all or none, in an order that does not depend on how
+     * they are written, so that two calls with the same keys in another order do not wait for each other for ever.
+     *
+     * <pre>{@code
+     * @DistributedLock(keys = {"'ACCOUNT_' + #from", "'ACCOUNT_' + #to"})
+     * void transfer(long from, long to, BigDecimal amount) { ... }
+     *
+     * @DistributedLock(keys = "'ACCOUNT_' + #ids")
+     * void close(List<Long> ids) { ... }
+     * }</pre>
+     *
+     * <p>Each is written and checked as a {@link #key()} is. In addition, one part of each may be a collection, an array
+     * or a stream: it makes a key of each element. Keys that are the same count once; from 1 to 16 may be left. An empty
+     * collection is refused at the call, as is an element that is null or blank.
+     *
+     * @return the expressions
+     */
+    String[] keys() default {};
+
+    /**
      * A label for meters and logs. It should have few distinct values and is never part of the key.
      *
      * @return the label; empty for {@code Class.method}
@@ -120,4 +148,17 @@ public @interface DistributedLock {
      * @return the hold limit; empty for the default of the application, {@code redlock.hold-limit}
      */
     String holdLimit() default "";
+
+    /**
+     * Whether to mint a fencing token: a number that is greater than that of every fenced holder of these keys before, so
+     * that what the method writes to can refuse a writer that comes too late. It is {@link CurrentHold#get()
+     * CurrentHold.get()}{@code .fencingToken()}. For a database there is a ready guard, {@code
+     * io.redlock.spring.jdbc.JdbcFencingGuard}.
+     *
+     * <p>All that write the same data must be fenced. It needs the restart guard: with {@code redlock.restart-guard=off},
+     * and with {@code auto} and fewer than three nodes, it is refused.
+     *
+     * @return whether to; if not, the hold has no token
+     */
+    boolean fenced() default false;
 }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
@@ -16,6 +15,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.Assert;
@@ -29,12 +29,14 @@ import org.springframework.util.function.SingletonSupplier;
  * bring {@code @Transactional} and {@code @Cacheable} but before those of {@code @Retryable} and {@code @Async}. Declare
  * it as a static bean method with the infrastructure role.
  */
-public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor
+        implements SmartInitializingSingleton {
 
     /** Behind all other post-processors but those of {@code @Retryable} and {@code @Async}. */
     public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 2;
 
     private final Supplier<Redlock> redlock;
+    private final FencingChecks fencing;
     private Optional<Duration> maxLease = Optional.empty();
     private @Nullable LockOperations operations;
 
@@ -45,6 +47,7 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
      */
     public DistributedLockBeanPostProcessor(Supplier<Redlock> redlock) {
         this.redlock = SingletonSupplier.of(redlock);
+        this.fencing = new FencingChecks(this.redlock);
         setBeforeExistingAdvisors(true);
         setOrder(DEFAULT_ORDER);
     }
@@ -78,12 +81,19 @@ public final class DistributedLockBeanPostProcessor extends AbstractBeanFactoryA
         }
         // Here, not only in the pointcut, which is never asked about a bean that nothing makes a proxy of.
         Class<?> targetClass = AopUtils.getTargetClass(bean);
-        Set<Method> locked = locksOf(targetClass).keySet();
+        Map<Method, LockOperation> locks = locksOf(targetClass);
+        fencing.add(locks.values());
         Object result = super.postProcessAfterInitialization(bean, beanName);
         if (AopUtils.isJdkDynamicProxy(result)) {
-            ProxyChecks.checkIsOnInterface(locked, targetClass, result);
+            ProxyChecks.checkIsOnInterface(locks.keySet(), targetClass, result);
         }
         return result;
+    }
+
+    /** Every bean that is made at the start is there by now, and so is the lock, which nothing here may have made earlier. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        fencing.begin();
     }
 
     @Override

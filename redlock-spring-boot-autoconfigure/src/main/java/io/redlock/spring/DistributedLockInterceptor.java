@@ -5,6 +5,7 @@ import io.redlock.LockLostException;
 import io.redlock.LockRequest;
 import io.redlock.Redlock;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.util.ReflectionUtils;
 
-/** Acquires the lock, proceeds, releases; what could be decided earlier was decided at startup. */
+/** Acquires the lock or joins it, proceeds, releases; what could be decided earlier was decided at startup. */
 final class DistributedLockInterceptor implements MethodInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(DistributedLockInterceptor.class);
@@ -37,10 +38,10 @@ final class DistributedLockInterceptor implements MethodInterceptor {
                 operations.find(invocation.getMethod(), targetClass).orElseThrow();
         // A client whose methods are remote calls has nothing behind its proxy: there the proxy is the bean.
         Object bean = target == null ? ((ProxyMethodInvocation) invocation).getProxy() : target;
-        Hold hold = acquire(operation.requestFor(bean, invocation.getArguments()), invocation.getMethod());
+        SharedHold hold = acquire(operation, operation.requestFor(bean, invocation.getArguments()), invocation);
         Object result;
         try {
-            result = invocation.proceed();
+            result = proceed(invocation, hold);
         } catch (Throwable failure) {
             releaseAfter(failure, hold);
             throw failure;
@@ -49,30 +50,49 @@ final class DistributedLockInterceptor implements MethodInterceptor {
         return result;
     }
 
-    private Hold acquire(LockRequest request, Method called) throws InterruptedException {
+    /** Joins what an outer call holds, or acquires. */
+    private SharedHold acquire(LockOperation operation, LockRequest request, MethodInvocation invocation)
+            throws InterruptedException {
+        Redlock client = redlock.get();
+        Optional<SharedHold> joined = new Reentry(client, operation, request).join();
+        return joined.isPresent()
+                ? joined.get()
+                : new SharedHold(client, acquire(client, request, invocation.getMethod()), operation.method());
+    }
+
+    private static Hold acquire(Redlock client, LockRequest request, Method called) throws InterruptedException {
         try {
-            return redlock.get().acquire(request).orThrow();
+            return client.acquire(request).orThrow();
         } catch (InterruptedException interrupted) {
             if (ReflectionUtils.declaresException(called, InterruptedException.class)) {
                 throw interrupted;
             }
             Thread.currentThread().interrupt();
-            throw new LockInterruptedException(called, request.key(), interrupted);
+            throw new LockInterruptedException(called, request.keys(), interrupted);
+        }
+    }
+
+    private static @Nullable Object proceed(MethodInvocation invocation, SharedHold hold) throws Throwable {
+        RunningCall call = RunningCall.begin(hold);
+        try {
+            return invocation.proceed();
+        } finally {
+            call.end();
         }
     }
 
     /** The exception of the method keeps the front seat: a loss of the lock only goes along with it. */
-    private static void releaseAfter(Throwable failure, Hold hold) {
+    private static void releaseAfter(Throwable failure, SharedHold hold) {
         try {
-            hold.close();
+            hold.leave();
         } catch (LockLostException lost) {
             failure.addSuppressed(lost);
         }
     }
 
-    private void release(Hold hold, Method method, Class<?> targetClass) {
+    private void release(SharedHold hold, Method method, Class<?> targetClass) {
         try {
-            hold.close();
+            hold.leave();
         } catch (LockLostException lost) {
             String name = MethodNames.of(method);
             if (transactions.hasCommitted(method, targetClass)) {
@@ -84,12 +104,10 @@ final class DistributedLockInterceptor implements MethodInterceptor {
                         lost);
                 return;
             }
-            String message =
-                    "%s; %s had run to its end, and another call with the same key may have run at the same time"
-                            .formatted(lost.getMessage(), name);
-            LockLostException told = new LockLostException(lost.keys(), message);
-            told.initCause(lost);
-            throw told;
+            throw Losses.told(
+                    lost,
+                    "%s had run to its end, and another call with the same key may have run at the same time"
+                            .formatted(name));
         }
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.ClassUtils;
 
 /**
- * Cuts one key expression along its plus signs, and checks all that can be known before a call. The expression language
+ * Cuts a key expression along its plus signs, and checks all that can be known before a call. The expression language
  * itself would join {@code 'PAYMENT_' + null} to a key that everybody shares, and would add two numbers.
  */
 final class KeyParser {
@@ -28,33 +28,37 @@ final class KeyParser {
     private static final SpelExpressionParser SPEL = new SpelExpressionParser();
 
     private final LockedMethod locked;
+    private final BeanFactory beans;
+    private final boolean several;
     private final KeyVariables variables;
     private final KeyReferences references;
     private final List<KeyPart> parts = new ArrayList<>();
     private final BitSet sums = new BitSet();
 
-    private KeyParser(LockedMethod locked, BeanFactory beans) {
+    /**
+     * Parses one expression.
+     *
+     * @param several whether it may make several keys
+     */
+    KeyParser(LockedMethod locked, BeanFactory beans, boolean several) {
         this.locked = locked;
+        this.beans = beans;
+        this.several = several;
         this.variables = new KeyVariables(locked.annotated(), locked.method());
         this.references = new KeyReferences(variables, beans);
     }
 
     /**
-     * {@return the key expression of a method}
+     * {@return the expression, cut and checked; to be asked for once}
      *
      * @throws InvalidDistributedLockException if it is none
      */
-    static KeyExpression parse(LockedMethod locked, BeanFactory beans) {
-        String source = locked.annotation().key();
-        if (source.isBlank()) {
-            throw locked.invalid("It has no key", "Say what to lock on, such as key = \"#orderId\"");
-        }
-        KeyParser parser = new KeyParser(locked, beans);
-        parser.cut(parser.read(source));
-        parser.checkSums();
-        parser.warnAboutNeighbours(source);
-        KeyScope scope = KeyScope.of(beans, parser.references.used());
-        return new KeyExpression(locked.method(), source, parser.parts, parser.sums, scope);
+    KeyExpression parse(String source) {
+        cut(read(source));
+        checkSums();
+        warnAboutNeighbours(source);
+        KeyScope scope = KeyScope.of(beans, references.used());
+        return new KeyExpression(locked.method(), source, parts, sums, scope, several);
     }
 
     private SpelNode read(String source) {
@@ -95,9 +99,18 @@ final class KeyParser {
         if (index.isEmpty()) {
             return new KeyPart.Computed(source, node);
         }
-        Class<?> type = variables.typeOf(index.getAsInt());
+        Class<?> type = several ? typeOfElements(source, index.getAsInt()) : variables.typeOf(index.getAsInt());
         KeyTypes.problemOf(type).ifPresent(problem -> refuse(problem.of(source)));
         return new KeyPart.Argument(source, type, index.getAsInt());
+    }
+
+    /** {@return the type of each of what stands for several keys, or of what is but one} */
+    private Class<?> typeOfElements(String source, int index) {
+        Class<?> type = variables.typeOf(index);
+        if (KeyElements.isStream(type)) {
+            refuse(KeyElements.READ_ONCE.of(source));
+        }
+        return KeyElements.areIn(type) ? variables.typeOfElements(index) : type;
     }
 
     private KeyPart constant(String source, @Nullable Object value) {
@@ -147,6 +160,6 @@ final class KeyParser {
     }
 
     private void refuse(KeyProblem problem) {
-        throw locked.invalid("In its key, " + problem.what(), problem.remedy());
+        throw locked.invalid("In its key%s, %s".formatted(several ? "s" : "", problem.what()), problem.remedy());
     }
 }

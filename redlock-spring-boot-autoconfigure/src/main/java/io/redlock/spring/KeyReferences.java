@@ -17,6 +17,7 @@ import org.springframework.expression.spel.ast.OpPlus;
 import org.springframework.expression.spel.ast.Projection;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
 import org.springframework.expression.spel.ast.Selection;
+import org.springframework.expression.spel.ast.StringLiteral;
 import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.ast.VariableReference;
 
@@ -101,6 +102,11 @@ final class KeyReferences {
         if (node instanceof BeanReference bean && !beans.containsBean(bean.getName())) {
             return problem(text + " names no bean", "Give the name of a bean");
         }
+        if (node instanceof Projection && isTextJoin(node.getChild(0))) {
+            return problem(
+                    text + " joins a text for each element, where a null would go unnoticed",
+                    "Join outside of it, in keys, which make a key of each element: keys = \"'A' + #ids\"");
+        }
         if (node instanceof PropertyOrFieldReference property && onRoot) {
             return checkRootProperty(property.getName());
         }
@@ -113,6 +119,15 @@ final class KeyReferences {
             return checkRootProperty(property.getName());
         }
         return Optional.empty();
+    }
+
+    private static boolean isTextJoin(SpelNode node) {
+        if (!(node instanceof OpPlus) || node.getChildCount() != 2) {
+            return false;
+        }
+        SpelNode left = node.getChild(0);
+        SpelNode right = node.getChild(1);
+        return left instanceof StringLiteral || right instanceof StringLiteral || isTextJoin(left) || isTextJoin(right);
     }
 
     private static boolean isRoot(SpelNode node) {

@@ -1,6 +1,7 @@
 package io.redlock.spring;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.ResolvableType;
 
 /**
  * Which {@code #variable} of a key expression stands for which argument.
@@ -26,9 +28,11 @@ final class KeyVariables {
 
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Method running;
     private final Class<?>[] types;
 
     KeyVariables(Method annotated, Method running) {
+        this.running = running;
         this.types = running.getParameterTypes();
         addNamesOf(annotated);
         addNamesOf(running);
@@ -59,6 +63,15 @@ final class KeyVariables {
 
     Class<?> typeOf(int index) {
         return types[index];
+    }
+
+    /** {@return the type of the elements of an array or a collection; {@code Object} where it is not declared} */
+    Class<?> typeOfElements(int index) {
+        ResolvableType type = ResolvableType.forMethodParameter(running, index);
+        ResolvableType element = type.isArray()
+                ? type.getComponentType()
+                : type.as(Collection.class).getGeneric(0);
+        return element.resolve(Object.class);
     }
 
     /** {@return what to write instead of an unknown variable} */

@@ -1,6 +1,7 @@
 package io.redlock.spring;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 /**
  * The thread was interrupted while it waited for the lock of a method that does not declare
@@ -10,7 +11,9 @@ public final class LockInterruptedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    LockInterruptedException(Method method, String key, InterruptedException cause) {
-        super("Interrupted while waiting for lock '%s'; %s did not run".formatted(key, MethodNames.of(method)), cause);
+    LockInterruptedException(Method method, List<String> keys, InterruptedException cause) {
+        super(
+                "Interrupted while waiting for %s; %s did not run".formatted(KeyNames.of(keys), MethodNames.of(method)),
+                cause);
     }
 }

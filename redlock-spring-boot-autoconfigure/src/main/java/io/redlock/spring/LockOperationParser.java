@@ -38,12 +38,13 @@ final class LockOperationParser {
         String name = annotation.name().isBlank() ? defaultName(locked) : annotation.name();
         return new LockOperation(
                 locked.method(),
-                KeyParser.parse(locked, beans),
+                KeyExpressions.parse(locked, beans),
                 name,
                 lease(locked),
                 duration(locked, "waitTime", annotation.waitTime(), LockRequest::waitTime),
                 annotation.renewed(),
-                duration(locked, "holdLimit", annotation.holdLimit(), LockRequest::holdLimit));
+                duration(locked, "holdLimit", annotation.holdLimit(), LockRequest::holdLimit),
+                annotation.fenced());
     }
 
     private static void checkLimitsSomething(LockedMethod locked) {

@@ -13,6 +13,15 @@ final class Annotations {
                 .synthesize();
     }
 
+    static DistributedLock withKeys(String... keys) {
+        return MergedAnnotation.of(DistributedLock.class, Map.of("keys", keys)).synthesize();
+    }
+
+    static DistributedLock withKeyAndKeys(String key, String... keys) {
+        return MergedAnnotation.of(DistributedLock.class, Map.of("key", key, "value", key, "keys", keys))
+                .synthesize();
+    }
+
     static DistributedLock with(String key, String lease) {
         return MergedAnnotation.of(DistributedLock.class, Map.of("key", key, "value", key, "lease", lease))
                 .synthesize();

@@ -54,13 +54,24 @@ class ArchitectureTest {
             .because("the aspect works over any client, however its nodes were made");
 
     @ArchTest
-    static final ArchRule one_class_knows_transactions = noClasses()
+    static final ArchRule only_what_is_there_with_them_knows_transactions = noClasses()
             .that()
             .doNotHaveSimpleName("DeclaredTransactions")
+            .and()
+            .resideOutsideOfPackage("io.redlock.spring.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.transaction..")
             .because("an application need not have spring-tx, and a class that names it would not load there");
+
+    @ArchTest
+    static final ArchRule only_the_guard_of_a_database_knows_JDBC = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.redlock.spring.jdbc..", "io.redlock.spring.boot.autoconfigure.jdbc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "io.redlock.spring.jdbc..")
+            .because("an application need not have spring-jdbc");
 
     @ArchTest
     static final ArchRule nobody_here_knows_Jedis = noClasses()

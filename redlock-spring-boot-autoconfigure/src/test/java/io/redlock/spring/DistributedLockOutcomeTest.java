@@ -53,6 +53,11 @@ class DistributedLockOutcomeTest {
             calls++;
         }
 
+        @DistributedLock(keys = {"'P' + #payee", "'P' + #payer"})
+        public void transfer(String payer, String payee) {
+            calls++;
+        }
+
         @DistributedLock(key = "'P' + #user", lease = "300ms", waitTime = "2s", renewed = false)
         public void payTooSlowly(String user, Runnable work) {
             work.run();
@@ -110,6 +115,18 @@ class DistributedLockOutcomeTest {
                     .withMessageContaining("Lock 'Pada' not acquired after")
                     .withMessageContaining("refused 3")
                     .withMessageContaining("memory-2");
+        }
+        assertThat(target().calls).isZero();
+    }
+
+    @Test
+    void r55_does_not_run_the_method_while_somebody_else_has_one_of_its_keys() throws Exception {
+        try (var hold = other.acquire(LockRequest.of("Pgrace")).orThrow()) {
+            assertThatExceptionOfType(LockContendedException.class)
+                    .isThrownBy(() -> payments.transfer("grace", "ada"))
+                    .withMessageContaining("Lock 'Pada', 'Pgrace' not acquired after")
+                    .satisfies(contended -> assertThat(contended.keys()).containsExactly("Pada", "Pgrace"));
+            assertThat(attempt("Pada")).isInstanceOf(Acquired.class);
         }
         assertThat(target().calls).isZero();
     }

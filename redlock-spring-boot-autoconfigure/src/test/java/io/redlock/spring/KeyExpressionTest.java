@@ -50,8 +50,8 @@ class KeyExpressionTest {
 
     public static final class Address {}
 
-    private KeyExpression parse(String key, String method) {
-        return KeyParser.parse(locked(key, method), beans);
+    private KeyExpressions parse(String key, String method) {
+        return KeyExpressions.parse(locked(key, method), beans);
     }
 
     private static LockedMethod locked(String key, String name) {
@@ -63,7 +63,7 @@ class KeyExpressionTest {
     }
 
     private String key(String key, String method, @Nullable Object... args) {
-        return parse(key, method).requestFor(new Shop(), args).key();
+        return parse(key, method).requestFor(new Shop(), args).keys().get(0);
     }
 
     @Nested
@@ -210,7 +210,7 @@ class KeyExpressionTest {
             var locked = LockedMethod.find(method, nameless).orElseThrow();
 
             assertThatExceptionOfType(InvalidDistributedLockException.class)
-                    .isThrownBy(() -> KeyParser.parse(locked, beans))
+                    .isThrownBy(() -> KeyExpressions.parse(locked, beans))
                     .withMessageContaining("#userId is unknown")
                     .withMessageContaining("compile with -parameters or use #p0");
         }

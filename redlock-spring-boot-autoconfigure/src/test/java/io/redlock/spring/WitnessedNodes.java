@@ -1,16 +1,17 @@
 package io.redlock.spring;
 
 import io.redlock.node.Answer;
+import io.redlock.node.Bid;
 import io.redlock.node.Claim;
 import io.redlock.node.Inspection;
-import io.redlock.node.LockKey;
+import io.redlock.node.LockKeys;
 import io.redlock.node.LockNode;
 import io.redlock.node.LockNodes;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
-import io.redlock.node.OwnerToken;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Nodes with somebody who is called on the thread that releases, just before each node hears of it. */
@@ -31,13 +32,13 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
     private record WitnessedNode(LockNode node, Runnable witness) implements LockNode {
 
         @Override
-        public Claim claim(LockKey key, OwnerToken owner, Duration lease, Consumer<Answer> voter) {
-            return new WitnessedClaim(node.claim(key, owner, lease, voter), witness);
+        public Claim claim(Bid bid, Consumer<Answer> voter) {
+            return new WitnessedClaim(node.claim(bid, voter), witness);
         }
 
         @Override
-        public void inspect(LockKey key, Consumer<Inspection> reader) {
-            node.inspect(key, reader);
+        public void inspect(LockKeys keys, Consumer<Inspection> reader) {
+            node.inspect(keys, reader);
         }
 
         @Override
@@ -69,8 +70,13 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
         }
 
         @Override
-        public void repair(Duration lease, Consumer<Answer> voter) {
-            claim.repair(lease, voter);
+        public void raise(long token, Consumer<Answer> voter) {
+            claim.raise(token, voter);
+        }
+
+        @Override
+        public void repair(Duration lease, OptionalLong token, Consumer<Answer> voter) {
+            claim.repair(lease, token, voter);
         }
 
         @Override

@@ -94,6 +94,30 @@ class AccessIT {
     }
 
     @Test
+    void a_user_with_the_least_rights_can_have_several_keys_and_a_token() throws Exception {
+        try (Redlock redlock = client().build()) {
+            Clients.awaitUp(redlock, 3);
+            Hold hold = redlock.acquire(LockRequest.of("a", "b").fenced(true)).orThrow();
+            assertThat(hold.fencingToken()).isPresent();
+            Keys.awaitEverywhere(nodes, "a");
+            nodes.command(0, "DEL", Keys.redisKey("a"));
+            assertThat(hold.extend(Clients.LEASE)).isEqualTo(Extension.EXTENDED);
+            Keys.awaitEverywhere(nodes, "a");
+            assertThat(hold.release()).isEqualTo(ReleaseOutcome.RELEASED);
+
+            // Nodes that disagree about the fence value have to be raised.
+            nodes.command(0, "SET", "redlock:fence:a", "8000000000000000");
+            nodes.command(1, "SET", "redlock:fence:a", "8000000000000009");
+            nodes.command(2, "SET", "redlock:fence:a", "8000000000000005");
+            try (Hold next =
+                    redlock.acquire(LockRequest.of("a", "b").fenced(true)).orThrow()) {
+                assertThat(next.fencingToken().orElseThrow()).isGreaterThan(8_000_000_000_000_000L);
+            }
+        }
+        Keys.awaitNone(nodes);
+    }
+
+    @Test
     void that_user_has_no_other_keys() {
         JedisLockNodes.Builder elsewhere = asLocker().keyPrefix("payments");
         try (Redlock redlock = Clients.of(elsewhere).listener(recorder).build()) {

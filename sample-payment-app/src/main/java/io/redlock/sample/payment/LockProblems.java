@@ -1,5 +1,6 @@
 package io.redlock.sample.payment;
 
+import io.redlock.FencingTokenRefusedException;
 import io.redlock.LeaseSpentException;
 import io.redlock.LockContendedException;
 import io.redlock.LockLostException;
@@ -59,6 +60,16 @@ class LockProblems {
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "Lock lost",
                 "The lock was lost while the payment was worked on; look at the account before you try again");
+    }
+
+    /** The money may have moved: the provider was asked before the database. */
+    @ExceptionHandler
+    ProblemDetail late(FencingTokenRefusedException late) {
+        log.error("{}", late.getMessage());
+        return problem(
+                HttpStatus.CONFLICT,
+                "Came too late",
+                "Somebody else has worked on the same payment meanwhile, and nothing was saved; look at the account before you try again");
     }
 
     private static ResponseEntity<ProblemDetail> retry(HttpStatus status, String title, String detail) {

@@ -2,6 +2,8 @@ package io.redlock.sample.payment;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,6 +12,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PaymentProvider {
+
+    private static final Logger log = LoggerFactory.getLogger(PaymentProvider.class);
 
     private final Duration thinkTime;
 
@@ -28,6 +32,7 @@ class PaymentProvider {
     }
 
     private void think(String what) {
+        log.debug("The {} takes {} ms", what, thinkTime.toMillis());
         try {
             Thread.sleep(thinkTime.toMillis());
         } catch (InterruptedException interrupted) {

@@ -1,6 +1,7 @@
 package io.redlock.sample.payment;
 
 import io.redlock.spring.DistributedLock;
+import io.redlock.spring.FencingGuard;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -26,11 +27,14 @@ public class PaymentService {
 
     private final PaymentRepository repository;
     private final PaymentProvider provider;
+    private final FencingGuard fencing;
     private final InstanceName instance;
 
-    PaymentService(PaymentRepository repository, PaymentProvider provider, InstanceName instance) {
+    PaymentService(
+            PaymentRepository repository, PaymentProvider provider, FencingGuard fencing, InstanceName instance) {
         this.repository = repository;
         this.provider = provider;
+        this.fencing = fencing;
         this.instance = instance;
     }
 
@@ -43,7 +47,7 @@ public class PaymentService {
      * @throws NotPossibleException if the user has already paid
      * @throws UnknownUserException if there is no such user
      */
-    @DistributedLock(key = "'PAYMENT_' + #userId + #amount")
+    @DistributedLock(key = "'PAYMENT_' + #userId + #amount", fenced = true)
     @Transactional
     public PaymentResult pay(long userId, BigDecimal amount) {
         User user = repository.get(userId);
@@ -63,7 +67,7 @@ public class PaymentService {
      * @throws NotPossibleException if the user has not paid
      * @throws UnknownUserException if there is no such user
      */
-    @DistributedLock(key = "'PAYMENT_' + #userId + #amount")
+    @DistributedLock(key = "'PAYMENT_' + #userId + #amount", fenced = true)
     @Transactional
     public PaymentResult cancel(long userId, BigDecimal amount) {
         User user = repository.get(userId);
@@ -103,6 +107,7 @@ public class PaymentService {
         BigDecimal shown = amount.setScale(2, RoundingMode.UNNECESSARY);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         LedgerEntry entry = new LedgerEntry(type, shown, now, instance.value());
+        fencing.check();
         repository.save(user);
         repository.append(user.id(), entry);
         return new PaymentResult(user.id(), user.status(), entry);

@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.BDDMockito.given;
 
+import io.redlock.FencingTokenRefusedException;
 import io.redlock.LockLostException;
 import io.redlock.LockNotAcquiredException;
 import io.redlock.NotAcquired;
@@ -65,6 +66,19 @@ class LockProblemsTest {
                 .hasPathSatisfying("$.title", value -> value.assertThat().isEqualTo("Lock lost"))
                 .hasPathSatisfying(
                         "$.detail", value -> value.assertThat().asString().contains("look at the account"));
+    }
+
+    @Test
+    void a_writer_that_came_too_late_is_told_that_nothing_was_saved() {
+        given(payments.pay(anyLong(), any())).willThrow(new FencingTokenRefusedException(KEYS.get(0), 7, "refused"));
+
+        assertThat(pay())
+                .hasStatus(409)
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyJson()
+                .hasPathSatisfying("$.title", value -> value.assertThat().isEqualTo("Came too late"))
+                .hasPathSatisfying(
+                        "$.detail", value -> value.assertThat().asString().contains("nothing was saved"));
     }
 
     private MvcTestResult pay() {

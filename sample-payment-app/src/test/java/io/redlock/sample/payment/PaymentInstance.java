@@ -107,6 +107,25 @@ final class PaymentInstance implements AutoCloseable {
         return "localhost:" + port;
     }
 
+    /** Stops the instance wherever it is, as a long garbage collection or a frozen machine would. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a paused instance go on where it was. */
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(name, process.pid())).start();
+            assertThat(kill.waitFor()).as("status of kill -%s", name).isZero();
+        } catch (IOException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** Ends the instance as a power cut would. */
     void kill() {
         process.destroyForcibly();

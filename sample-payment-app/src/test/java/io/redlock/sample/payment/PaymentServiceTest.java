@@ -3,6 +3,7 @@ package io.redlock.sample.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.redlock.spring.FencingGuard;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ class PaymentServiceTest {
     private final PaymentService payments = new PaymentService(
             new PaymentRepository(JdbcClient.create(database)),
             new PaymentProvider(properties),
+            FencingGuard.off(),
             new InstanceName(properties, new MockEnvironment()));
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
+import io.redlock.spring.boot.autoconfigure.jdbc.FencingGuardAutoConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -110,7 +111,9 @@ class RedlockApplicationTest {
         assertThat(read("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
                         .lines())
                 .containsExactly(
-                        RedlockAspectAutoConfiguration.class.getName(), RedlockAutoConfiguration.class.getName());
+                        RedlockAspectAutoConfiguration.class.getName(),
+                        RedlockAutoConfiguration.class.getName(),
+                        FencingGuardAutoConfiguration.class.getName());
     }
 
     private static String read(String resource) throws IOException {

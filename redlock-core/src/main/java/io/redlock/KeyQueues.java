@@ -1,0 +1,75 @@
+package io.redlock;
+
+import io.redlock.node.LockKey;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who of this process wants which lock key, in the order in which they came: only the first asks the nodes, and the next
+ * one begins when that one has given the lock back, or has given up (R49).
+ *
+ * <p>A queue is there as long as somebody is in it. Safe for use by several threads.
+ */
+final class KeyQueues {
+
+    private final Map<LockKey, LinkedHashSet<Place>> queues = new ConcurrentHashMap<>();
+
+    private final Rivalries rivalries = new Rivalries();
+
+    /** {@return what is known of other processes} */
+    Rivalries rivalries() {
+        return rivalries;
+    }
+
+    /** Takes the last place for a key; returns whether that is the first. */
+    boolean enter(LockKey key, Place place) {
+        boolean[] first = new boolean[1];
+        queues.compute(key, (same, queue) -> {
+            LinkedHashSet<Place> all = queue == null ? new LinkedHashSet<>() : queue;
+            first[0] = all.isEmpty();
+            all.add(place);
+            return all;
+        });
+        return first[0];
+    }
+
+    /** Leaves the queue of a key, wherever in it; returns who has become the first by that. */
+    Optional<Place> exit(LockKey key, Place place) {
+        Place[] next = new Place[1];
+        queues.computeIfPresent(key, (same, queue) -> {
+            boolean first = queue.iterator().next() == place;
+            queue.remove(place);
+            if (first && !queue.isEmpty()) {
+                next[0] = queue.iterator().next();
+            }
+            return queue.isEmpty() ? null : queue;
+        });
+        return Optional.ofNullable(next[0]);
+    }
+
+    /** {@return who is the first for a key now} */
+    Optional<Place> first(LockKey key) {
+        Place[] first = new Place[1];
+        queues.computeIfPresent(key, (same, queue) -> {
+            first[0] = queue.iterator().next();
+            return queue;
+        });
+        return Optional.ofNullable(first[0]);
+    }
+
+    /** {@return whether nobody else waits for a key} */
+    boolean isAlone(LockKey key) {
+        boolean[] alone = {true};
+        queues.computeIfPresent(key, (same, queue) -> {
+            alone[0] = queue.size() == 1;
+            return queue;
+        });
+        return alone[0];
+    }
+
+    boolean isEmpty() {
+        return queues.isEmpty();
+    }
+}

@@ -1,0 +1,154 @@
+package io.redlock.memory;
+
+import io.redlock.lane.Command;
+import io.redlock.lane.LockScripts;
+import io.redlock.lane.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One call of a {@link LockScripts lock script}: what the script does, in Java.
+ *
+ * @param script the script
+ * @param keys its keys
+ * @param arguments what it gets besides
+ */
+record ScriptCall(String script, List<String> keys, List<String> arguments) {
+
+    private static final int OWNER = 0;
+    private static final int LEASE = 1;
+    private static final int TOKEN = 1;
+    private static final int KEY_COUNT = 2;
+    private static final int PROPOSAL = 3;
+    private static final int REPAIRED_TOKEN = 3;
+    private static final int SLACK = 4;
+
+    static ScriptCall of(Command command) {
+        List<String> parts = command.arguments().stream()
+                .map(part -> new String(part, StandardCharsets.UTF_8))
+                .toList();
+        int end = 2 + Integer.parseInt(parts.get(1));
+        return new ScriptCall(parts.get(0), parts.subList(2, end), parts.subList(end, parts.size()));
+    }
+
+    /** Nothing is written before all is read, so a call that fails changes nothing (R35). */
+    Reply runOn(Entries entries, long nowMicros) {
+        try {
+            return run(entries, nowMicros);
+        } catch (NumberFormatException noNumber) {
+            return new Reply.Failure("ERR a fence value is no number");
+        }
+    }
+
+    private Reply run(Entries entries, long nowMicros) {
+        return switch (script) {
+            case LockScripts.ACQUIRE -> acquire(entries, nowMicros);
+            case LockScripts.EXTEND, LockScripts.EXTEND_ALL -> extend(entries);
+            case LockScripts.RELEASE, LockScripts.RELEASE_ALL -> release(entries);
+            case LockScripts.RAISE -> raise(entries);
+            case LockScripts.REPAIR -> repair(entries);
+            case LockScripts.MARK -> mark(entries);
+            default -> new Reply.Failure("ERR unknown script");
+        };
+    }
+
+    private Reply acquire(Entries entries, long nowMicros) {
+        OptionalLong proposal = arguments.size() > PROPOSAL
+                ? OptionalLong.of(NodeKeys.clamp(number(PROPOSAL), nowMicros, number(SLACK)))
+                : OptionalLong.empty();
+        Optional<NodeKeys> after = read(entries).acquire(owner(), proposal);
+        if (after.isEmpty()) {
+            return new Reply.Nil();
+        }
+        locks().forEach(key -> entries.put(key, owner(), number(LEASE)));
+        return new Reply.Text(fences().isEmpty() ? "OK" : writeFence(entries, after.get()));
+    }
+
+    private Reply extend(Entries entries) {
+        long standing = read(entries).standing(owner());
+        if (standing == 1) {
+            locks().forEach(key -> entries.extend(key, number(LEASE)));
+            fences().forEach(key -> entries.extend(key, LockScripts.FENCE_KEPT_MILLIS));
+        }
+        return new Reply.Int(standing);
+    }
+
+    private Reply release(Entries entries) {
+        NodeKeys before = read(entries);
+        NodeKeys after = before.release(owner());
+        for (int key = 0; key < locks().size(); key++) {
+            if (after.owners().get(key).isEmpty()) {
+                entries.remove(locks().get(key));
+            }
+        }
+        return new Reply.Int(before.standing(owner()));
+    }
+
+    private Reply raise(Entries entries) {
+        NodeKeys before = read(entries);
+        return before.raise(owner(), number(TOKEN))
+                .<Reply>map(after -> new Reply.Text(writeFence(entries, after)))
+                .orElseGet(() -> new Reply.Int(before.standing(owner())));
+    }
+
+    private Reply repair(Entries entries) {
+        OptionalLong token =
+                arguments.size() > REPAIRED_TOKEN ? OptionalLong.of(number(REPAIRED_TOKEN)) : OptionalLong.empty();
+        NodeKeys before = read(entries);
+        Optional<NodeKeys> after = before.repair(owner(), token);
+        if (after.isEmpty()) {
+            return new Reply.Int(before.standing(owner()));
+        }
+        locks().stream()
+                .filter(key -> entries.millisLeft(key) < number(LEASE))
+                .forEach(key -> entries.put(key, owner(), number(LEASE)));
+        writeFence(entries, after.get());
+        return new Reply.Int(1);
+    }
+
+    private Reply mark(Entries entries) {
+        String present = entries.get(keys.get(0)).orElse("");
+        if (!present.equals(arguments.get(0))) {
+            return new Reply.Text(present);
+        }
+        entries.putForEver(keys.get(0), arguments.get(1));
+        return new Reply.Text(arguments.get(1));
+    }
+
+    private NodeKeys read(Entries entries) {
+        long fence = fences().stream()
+                .flatMap(key -> entries.get(key).stream())
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElse(0);
+        return new NodeKeys(locks().stream().map(entries::get).toList(), fence);
+    }
+
+    private String writeFence(Entries entries, NodeKeys after) {
+        String value = Long.toString(after.fence());
+        fences().forEach(key -> entries.put(key, value, LockScripts.FENCE_KEPT_MILLIS));
+        return value;
+    }
+
+    private List<String> locks() {
+        return keys.subList(0, lockCount());
+    }
+
+    private List<String> fences() {
+        return keys.subList(lockCount(), keys.size());
+    }
+
+    private int lockCount() {
+        return arguments.size() > KEY_COUNT ? (int) number(KEY_COUNT) : keys.size();
+    }
+
+    private String owner() {
+        return arguments.get(OWNER);
+    }
+
+    private long number(int argument) {
+        return Long.parseLong(arguments.get(argument));
+    }
+}

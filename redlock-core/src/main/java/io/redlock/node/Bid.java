@@ -1,0 +1,23 @@
+package io.redlock.node;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What one owner asks of a node: keys, all or none, for a while.
+ *
+ * @param keys the lock keys
+ * @param owner the token under which the node keeps them, used for this one question (R11)
+ * @param lease how long the node keeps them
+ * @param proposal what the fencing token may be at least: the owner's wall clock in microseconds, when it began to ask;
+ *     there if, and only if, a fencing token is wanted (R38)
+ * @param tentative whether it will probably be refused: the node is then asked for as little as possible until it has
+ *     granted the keys, and a grant takes a round trip more (R52)
+ */
+public record Bid(LockKeys keys, OwnerToken owner, Duration lease, OptionalLong proposal, boolean tentative) {
+
+    /** {@return whether a fencing token is wanted} */
+    public boolean isFenced() {
+        return proposal.isPresent();
+    }
+}
