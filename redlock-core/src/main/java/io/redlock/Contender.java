@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One caller who wants a lock: it stands in line behind those of this process who came before, then attempts with pauses
@@ -30,7 +29,6 @@ final class Contender implements Place.Waiter {
     private volatile int attempts;
     private volatile boolean attempting;
     private volatile boolean explaining;
-    private volatile @Nullable Attempt before;
 
     Contender(Engine engine, Terms terms) {
         this.engine = engine;
@@ -126,9 +124,6 @@ final class Contender implements Place.Waiter {
     }
 
     private void pauseAfter(Attempt attempt) {
-        if (!attempt.gaveWay()) {
-            before = attempt;
-        }
         line.lost(attempt);
         if (outcome.isDone()) {
             line.leave();
@@ -143,11 +138,9 @@ final class Contender implements Place.Waiter {
      * who holds the lock, is none.
      */
     private Attempt tellingOf(Attempt last) {
-        Attempt lastButOne = before;
-        if (lastButOne != null && lastButOne.lostBy(Reason.CONTENDED) && last.lostBy(Reason.NO_QUORUM)) {
-            return lastButOne;
-        }
-        return last;
+        return line.lastOfAllNodes()
+                .filter(lastButOne -> lastButOne.lostBy(Reason.CONTENDED) && last.lostBy(Reason.NO_QUORUM))
+                .orElse(last);
     }
 
     private void giveUpAfter(Attempt attempt) {

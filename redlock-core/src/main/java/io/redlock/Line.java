@@ -141,6 +141,11 @@ final class Line {
                         >= 0;
     }
 
+    /** {@return the attempt that was lost last, if it asked more than one node} */
+    synchronized Optional<Attempt> lastOfAllNodes() {
+        return Optional.ofNullable(lost).filter(attempt -> !attempt.gaveWay());
+    }
+
     private synchronized boolean lastWasContended() {
         return lost != null && lost.lostBy(Reason.CONTENDED);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param waited how long the caller was kept
  * @param reason why
  * @param tally every node's answer to the attempt that shows it: the last one, or the one before if a node was slow only
- *     in the last
+ *     in the last. Nobody was asked where another thread of this process has the lock
  * @param holder who has the lock, in the holder's own words, where a node could tell
  */
 public record NotAcquired(

@@ -86,7 +86,7 @@ public final class Redlock implements AutoCloseable {
 
     /**
      * Attempts to acquire a lock until it succeeds or the wait time is over, and never longer than the wait time and
-     * one node timeout (R53).
+     * one node timeout (R53). Callers of one client who want the same key are served in the order in which they came (R49).
      *
      * @param request what to lock, for how long, and how long to wait
      * @return the hold, or why there is none
