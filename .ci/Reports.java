@@ -133,8 +133,11 @@ final class Reports {
         return isOlder ? "" : "it says '%s', but %s is here".formatted(skip.reason(), (tool + ' ' + found).strip());
     }
 
-    /** Docker is there when its engine answers; any other tool is when it is on the path. */
+    /** Docker is there when its engine answers, PostgreSQL when its command is; any other tool is when it is on the path. */
     private static boolean isHere(String tool) throws Exception {
+        if (tool.equals("postgresql")) {
+            return isHere("pg_ctlcluster");
+        }
         for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
             if (Files.isExecutable(Path.of(folder, tool))) {
                 return !tool.equals("docker") || outputOf("docker", "info") != null;

@@ -5,6 +5,7 @@ import io.redlock.RedlockEvent.AttemptDecided;
 import io.redlock.RedlockEvent.LateVote;
 import io.redlock.node.Answer;
 import io.redlock.node.OwnerToken;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ final class Attempt {
     private final AtomicReference<Optional<Runnable>> onExplained = new AtomicReference<>(Optional.empty());
     private volatile Result result = Result.NOT_GRANTED;
     private volatile boolean gaveWay;
+    private volatile String owner = "";
 
     private enum Result {
         WON,
@@ -64,9 +66,10 @@ final class Attempt {
      *
      * @param oneFirst whether to ask one node before the others, and to give way to whoever has that one (R52)
      */
-    void start(OwnerToken owner, boolean oneFirst) {
+    void start(OwnerToken token, boolean oneFirst) {
+        owner = OwnerToken.descriptionIn(token.value()).orElse("");
         if (!oneFirst) {
-            askOthers(owner);
+            askOthers(token);
             return;
         }
         new TieBreak(engine, terms, claims, ballot::cast, patience, new TieBreak.Outcome() {
@@ -77,10 +80,10 @@ final class Attempt {
 
                     @Override
                     public void goOn() {
-                        askOthers(owner);
+                        askOthers(token);
                     }
                 })
-                .begin(owner);
+                .begin(token);
     }
 
     private void giveWay(int refusing) {
@@ -92,6 +95,11 @@ final class Attempt {
     private void askOthers(OwnerToken owner) {
         claims.acquire(owner, ballot::cast);
         ballot.allAsked();
+    }
+
+    /** {@return who asks, in the words that stand on the nodes} */
+    String owner() {
+        return owner;
     }
 
     /** Step 3. A quorum is the lock; who wants a fencing token needs a quorum that has it, too (R36). */
@@ -149,8 +157,14 @@ final class Attempt {
             case WON -> Optional.empty();
             case SPENT -> Optional.of(Reason.LEASE_SPENT);
             case NOT_FENCED -> Optional.of(Reason.NO_QUORUM);
-            case NOT_GRANTED -> Optional.of(usable() >= quorum() ? Reason.CONTENDED : Reason.NO_QUORUM);
+            case NOT_GRANTED ->
+                Optional.of(usable() >= quorum() && !isGrantedLate() ? Reason.CONTENDED : Reason.NO_QUORUM);
         };
+    }
+
+    /** A quorum would have granted it, and was too slow: that is nobody else's doing. */
+    private boolean isGrantedLate() {
+        return ballot.count().granted() >= quorum();
     }
 
     boolean lostBy(Reason reason) {
@@ -225,6 +239,6 @@ final class Attempt {
 
     /** Step 5. Give back everywhere. */
     void release() {
-        claims.release(tally -> {});
+        claims.release(Duration.ZERO, tally -> {});
     }
 }

@@ -1,5 +1,6 @@
 package io.redlock;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,22 @@ final class Callbacks {
         } catch (RejectedExecutionException closed) {
             notice.run();
         }
+    }
+
+    /** Waits until what nobody waits for has been run, as far as it is known now, but no longer than so. */
+    void awaitNotices(Deadline deadline) {
+        CountDownLatch run = new CountDownLatch(1);
+        insist(run::countDown);
+        try {
+            boolean unused = run.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return how many were dropped so far} */
+    long dropped() {
+        return dropped.get();
     }
 
     private void drop() {

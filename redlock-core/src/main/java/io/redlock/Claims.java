@@ -22,6 +22,7 @@ final class Claims {
     private final @Nullable Claim[] claims;
     private final boolean[] asked;
     private final AtomicBoolean released = new AtomicBoolean();
+    private volatile boolean lapsed;
 
     /** One for all nodes: those whose clocks agree then agree on the token (R38). */
     private final OptionalLong proposal;
@@ -59,7 +60,7 @@ final class Claims {
 
     private void acquire(int node, OwnerToken owner, boolean tentative, Voter voter) {
         asked[node] = true;
-        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), proposal, tentative);
+        Bid bid = new Bid(terms.lockKeys(), owner, terms.lease(), terms.holdAtLeast(), proposal, tentative);
         claims[node] = engine.electorate().nodes().get(node).claim(bid, answer -> voter.cast(node, answer));
     }
 
@@ -94,20 +95,29 @@ final class Claims {
 
     /** Gives the keys to a node again that does not have them. */
     void repair(int node, Duration lease, Consumer<Answer> voter) {
-        only(node, claim -> claim.repair(lease, token, voter));
+        if (!lapsed) {
+            only(node, claim -> claim.repair(lease, token, voter));
+        }
+    }
+
+    /** Gives nothing back, now or later, and gives the keys to no node again. */
+    void leave() {
+        lapsed = true;
+        released.set(true);
     }
 
     /**
      * Gives back everywhere, once, also where the answer was no or never came: that node may hold our keys (R20).
      *
+     * @param keep for how long from now the nodes keep the keys all the same; zero if they delete them
      * @param onReleased hears what the nodes answered as soon as that is decided
      */
-    void release(Consumer<Tally> onReleased) {
+    void release(Duration keep, Consumer<Tally> onReleased) {
         if (!released.compareAndSet(false, true)) {
             return;
         }
         Ballot releases = new Ballot(engine.electorate(), Rule.YES_OR_NO, onReleased, late -> {});
-        forEach((claim, node) -> claim.release(answer -> releases.cast(node, answer)));
+        forEach((claim, node) -> claim.release(keep, answer -> releases.cast(node, answer)));
         releases.allAsked();
     }
 

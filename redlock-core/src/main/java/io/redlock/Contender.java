@@ -61,6 +61,13 @@ final class Contender implements Place.Waiter {
         return line;
     }
 
+    @Override
+    public Optional<Waiting> waiting() {
+        return outcome.isDone()
+                ? Optional.empty()
+                : Optional.of(new Waiting(terms.keys(), terms.name(), Owner.clean(thread), wait.elapsed()));
+    }
+
     /** Stands in line; the first attempt may be over when this returns. */
     void begin() {
         line.enter();
@@ -83,7 +90,7 @@ final class Contender implements Place.Waiter {
             return;
         }
         if (!engine.holds().beginAttempt()) {
-            endByClosing();
+            turnAway();
             return;
         }
         attempting = true;
@@ -94,10 +101,12 @@ final class Contender implements Place.Waiter {
         attempt.start(engine.owner().newToken(thread), line.asksOneFirst(number));
     }
 
-    /** This client is closed: whoever still waits hears so. */
-    void endByClosing() {
-        outcome.completeExceptionally(Holds.closed());
-        line.leave();
+    /** This client is closed, or being drained: whoever still waits hears so. */
+    @Override
+    public void turnAway() {
+        if (outcome.completeExceptionally(engine.holds().refusal()) && !attempting) {
+            line.leave();
+        }
     }
 
     private void decided(Attempt attempt) {
@@ -154,7 +163,7 @@ final class Contender implements Place.Waiter {
         hold.watch();
         if (!engine.holds().add(hold)) {
             hold.abandon();
-            outcome.completeExceptionally(Holds.closed());
+            outcome.completeExceptionally(engine.holds().refusal());
             return;
         }
         if (!outcome.isDone()) {
@@ -239,16 +248,20 @@ final class Contender implements Place.Waiter {
      *
      * @param acquisition what came of this contender
      * @return the same, or that the lease was spent before the caller was there to use it
-     * @throws IllegalStateException if the client was closed meanwhile, and has taken the hold back
+     * @throws IllegalStateException if the client was closed or drained meanwhile, and has taken the hold back
      */
     Acquisition handOver(Acquisition acquisition) {
-        if (!(acquisition instanceof Acquired acquired) || acquired.hold().isValid()) {
+        if (!(acquisition instanceof Acquired acquired)) {
             return acquisition;
         }
-        if (engine.holds().isClosed()) {
-            throw Holds.closed();
+        QuorumHold hold = (QuorumHold) acquired.hold();
+        if (hold.take()) {
+            return acquisition;
         }
-        Tally tally = ((QuorumHold) acquired.hold()).abandon();
+        Tally tally = hold.abandon();
+        if (!engine.holds().isAdmitting()) {
+            throw engine.holds().refusal();
+        }
         Duration waited = wait.elapsed();
         NotAcquired failure = Refusal.spent(terms, waited, tally);
         tell(failure, true);

@@ -3,13 +3,14 @@ package io.redlock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * A lock that was acquired, until it is released or its validity runs out.
  *
  * <pre>
- *            release(), close()
+ *            release(), close(), lapse()
  *   HELD ─────────────────────▶ RELEASED
  *    │
  *    └── validity spent, ─────▶ LOST
@@ -28,12 +29,24 @@ public interface Hold extends AutoCloseable {
     String name();
 
     /**
+     * {@return who holds it, in the words that stand on the nodes: application, host, process, thread and since when} The
+     * thread is the one that asked for the lock.
+     */
+    String owner();
+
+    /** {@return how long it has been held, counted until now also if it is not any more} */
+    Duration held();
+
+    /**
      * {@return a number that is greater than that of every hold before under any of these keys; there if, and only if, the
      * request was {@linkplain LockRequest#fenced fenced}} One for all keys, and the same for as long as this is held (R39).
      * A resource that refuses what comes with a smaller number than it has seen refuses a holder that does not know yet
      * that it has lost the lock.
      */
     OptionalLong fencingToken();
+
+    /** {@return the lease that it was acquired with} What extends it on request may have been for longer or shorter. */
+    Duration lease();
 
     /** {@return the state, found without I/O} */
     HoldState state();
@@ -58,6 +71,15 @@ public interface Hold extends AutoCloseable {
     Extension extend(Duration lease);
 
     /**
+     * As {@link #extend}, without a thread that waits.
+     *
+     * @param lease how long, at least 10 ms
+     * @return what came of it, within the node timeout; it completes on a thread of this library's that no lock depends on
+     * @throws IllegalArgumentException if the lease is shorter, or longer than the max lease
+     */
+    CompletionStage<Extension> extendAsync(Duration lease);
+
+    /**
      * Has something done when the lock is found lost: once, at once if it is lost already, never if it is given back
      * first. It runs on a thread of this library's that no lock depends on; several callbacks are told one by one.
      *
@@ -73,6 +95,14 @@ public interface Hold extends AutoCloseable {
      * @throws IllegalStateException if it was released
      */
     void ensureValid();
+
+    /**
+     * Ends the renewal and gives nothing back: no node is told, and the keys go with what is left of their lease. For who
+     * does not know whether the work under the lock has ended, as when the outcome of a transaction is unknown. The hold
+     * is {@code RELEASED} from now on, and neither found lost nor given back any more: a later {@link #close()} does
+     * nothing, a later {@link #release()} says {@code UNCERTAIN}. Does nothing if the lock was released, or lost.
+     */
+    void lapse();
 
     /**
      * Gives the lock back and waits, at most the node timeout, for what the nodes say. Every further call returns the

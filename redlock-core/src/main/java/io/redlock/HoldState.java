@@ -5,7 +5,7 @@ public enum HoldState {
     /** The lock is ours, and may be relied on for as long as {@link Hold#validity()} says. */
     HELD,
 
-    /** The lock was given back. */
+    /** The lock was given back, or left to lapse. */
     RELEASED,
 
     /** The lock stopped being ours before it was given back. */

@@ -7,27 +7,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
-/** What one client holds now, what it is attempting, and whether it may. Safe for use by several threads. */
+/**
+ * What one client holds now, what it is attempting, and whether it may. Who waits for an end of it, to close or to drain,
+ * is woken by that end. Safe for use by several threads.
+ */
 final class Holds {
 
     private final Set<QuorumHold> held = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile boolean closed;
+    private volatile boolean draining;
+    private volatile int resumed;
 
     /** Takes note that an attempt begins; returns false if no more may begin. */
     boolean beginAttempt() {
         attempts.incrementAndGet();
-        if (closed) {
+        boolean admitted = isAdmitting();
+        if (!admitted) {
             endAttempt();
         }
-        return !closed;
+        return admitted;
     }
 
     /** Takes note that an attempt is decided, and what follows from that is under way. */
     void endAttempt() {
-        if (attempts.decrementAndGet() == 0 && closed) {
+        if (attempts.decrementAndGet() == 0) {
+            wake();
+        }
+    }
+
+    /** Whoever admits nobody may wait for this. */
+    private void wake() {
+        if (!isAdmitting()) {
             synchronized (this) {
                 notifyAll();
             }
@@ -35,8 +49,12 @@ final class Holds {
     }
 
     /** Waits until no attempt is under way. */
-    synchronized void awaitAttempts(Deadline deadline) throws InterruptedException {
-        while (attempts.get() > 0 && !deadline.isSpent()) {
+    void awaitAttempts(Deadline deadline) throws InterruptedException {
+        await(() -> attempts.get() == 0, deadline);
+    }
+
+    private synchronized void await(BooleanSupplier end, Deadline deadline) throws InterruptedException {
+        while (!end.getAsBoolean() && !deadline.isSpent()) {
             TimeUnit.NANOSECONDS.timedWait(
                     this, Math.max(1, deadline.remaining().toNanos()));
         }
@@ -45,14 +63,17 @@ final class Holds {
     /** Takes note of a hold; returns false, and forgets it, if no more may be held. */
     boolean add(QuorumHold hold) {
         held.add(hold);
-        if (closed) {
-            held.remove(hold);
+        boolean admitted = isAdmitting();
+        if (!admitted) {
+            remove(hold);
         }
-        return !closed;
+        return admitted;
     }
 
     void remove(QuorumHold hold) {
-        held.remove(hold);
+        if (held.remove(hold) && held.isEmpty()) {
+            wake();
+        }
     }
 
     /** {@return a number for the next hold} */
@@ -67,8 +88,51 @@ final class Holds {
                 .toList();
     }
 
-    boolean isClosed() {
-        return closed;
+    boolean isAdmitting() {
+        return !closed && !draining;
+    }
+
+    /** Takes away what is held; the holders are told why. */
+    void revokeAll(String why) {
+        list().forEach(hold -> hold.revoke(why));
+    }
+
+    /** Admits no more, until this is resumed. */
+    void beginToDrain() {
+        draining = true;
+    }
+
+    /**
+     * Waits until nothing is held or attempted, and revokes what is left then, unless this was resumed meanwhile.
+     *
+     * @return whether nothing was left
+     */
+    boolean drain(Deadline deadline) {
+        int before = resumed;
+        try {
+            await(() -> isIdle() || resumed != before, deadline);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        boolean nothingLeft = held.isEmpty();
+        if (resumed == before) {
+            revokeAll("this Redlock was drained");
+        }
+        return nothingLeft;
+    }
+
+    private boolean isIdle() {
+        return held.isEmpty() && attempts.get() == 0;
+    }
+
+    /** Admits again. */
+    synchronized void resume() {
+        if (closed) {
+            throw refusal();
+        }
+        draining = false;
+        resumed++;
+        notifyAll();
     }
 
     /** Admits no more; returns false if that was so already. */
@@ -78,7 +142,11 @@ final class Holds {
         return first;
     }
 
-    static IllegalStateException closed() {
-        return new IllegalStateException("This Redlock is closed");
+    /** {@return why nobody is admitted} */
+    IllegalStateException refusal() {
+        return new IllegalStateException(
+                closed
+                        ? "This Redlock is closed"
+                        : "This Redlock is being drained: it admits nobody until it is resumed");
     }
 }

@@ -1,9 +1,12 @@
 package io.redlock;
 
 import io.redlock.node.LockKey;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -67,6 +70,31 @@ final class KeyQueues {
             return queue;
         });
         return alone[0];
+    }
+
+    /** Turns away whoever wants a key and has not got it. */
+    void turnAwayAll() {
+        all().forEach(Place::turnAway);
+    }
+
+    /** {@return who wants a key and has not got it, whoever has waited longest first} */
+    List<Waiting> waiting() {
+        return all().stream()
+                .flatMap(place -> place.waiter().waiting().stream())
+                .sorted(Comparator.comparing(Waiting::waited).reversed())
+                .toList();
+    }
+
+    /** {@return everybody, each once} */
+    private Set<Place> all() {
+        Set<Place> all = new LinkedHashSet<>();
+        for (LockKey key : queues.keySet()) {
+            queues.computeIfPresent(key, (same, queue) -> {
+                all.addAll(queue);
+                return queue;
+            });
+        }
+        return all;
     }
 
     boolean isEmpty() {

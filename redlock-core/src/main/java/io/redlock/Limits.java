@@ -35,6 +35,23 @@ final class Limits {
         return holdLimit;
     }
 
+    static Duration holdAtLeast(Duration holdAtLeast) {
+        if (holdAtLeast.isNegative() || holdAtLeast.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The time to hold at least (holdAtLeast) is %s, it must be from zero to %s"
+                            .formatted(holdAtLeast, LONGEST));
+        }
+        return holdAtLeast;
+    }
+
+    static Duration drainTime(Duration drainTime) {
+        if (drainTime.isNegative() || drainTime.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The time to drain is %s, it must be from zero to %s".formatted(drainTime, LONGEST));
+        }
+        return drainTime;
+    }
+
     static Duration outageTimeout(Duration outageTimeout) {
         if (outageTimeout.isNegative() || outageTimeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(

@@ -58,8 +58,8 @@ final class Line {
             return;
         }
         Duration left = contender.waitTime().remaining();
-        if (engine.holds().isClosed()) {
-            contender.endByClosing();
+        if (!engine.holds().isAdmitting()) {
+            contender.turnAway();
         } else if (left.isZero()) {
             if (!isOutOfTime) {
                 isOutOfTime = true;

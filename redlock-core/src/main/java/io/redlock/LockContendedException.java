@@ -1,5 +1,7 @@
 package io.redlock;
 
+import java.util.Optional;
+
 /** Somebody else holds the lock. The same call can succeed once they are done. */
 public final class LockContendedException extends LockNotAcquiredException {
 
@@ -7,5 +9,13 @@ public final class LockContendedException extends LockNotAcquiredException {
 
     LockContendedException(NotAcquired outcome) {
         super(outcome);
+    }
+
+    /**
+     * {@return who has the lock, in the holder's own words, as they stand in the message; empty where no node could tell} Of a
+     * lock that was revoked, who revoked whom.
+     */
+    public Optional<String> holder() {
+        return outcome().holder();
     }
 }

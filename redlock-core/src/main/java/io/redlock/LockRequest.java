@@ -16,27 +16,23 @@ import java.util.Optional;
 public final class LockRequest {
 
     private final LockKeys keys;
-    private final Optional<Duration> lease;
-    private final Optional<Duration> waitTime;
+    private final Times times;
     private final Optional<String> name;
     private final boolean renewed;
-    private final Optional<Duration> holdLimit;
     private final boolean fenced;
 
-    private LockRequest(
-            LockKeys keys,
-            Optional<Duration> lease,
-            Optional<Duration> waitTime,
-            Optional<String> name,
-            boolean renewed,
-            Optional<Duration> holdLimit,
-            boolean fenced) {
+    /** What is asked for that is a time; empty where the default counts. */
+    private record Times(
+            Optional<Duration> lease, Optional<Duration> waitTime, Optional<Duration> holdLimit, Duration holdAtLeast) {
+
+        static final Times BY_DEFAULT = new Times(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ZERO);
+    }
+
+    private LockRequest(LockKeys keys, Times times, Optional<String> name, boolean renewed, boolean fenced) {
         this.keys = keys;
-        this.lease = lease;
-        this.waitTime = waitTime;
+        this.times = times;
         this.name = name;
         this.renewed = renewed;
-        this.holdLimit = holdLimit;
         this.fenced = fenced;
     }
 
@@ -50,14 +46,7 @@ public final class LockRequest {
      * @throws IllegalArgumentException if a key is blank or too long, or there are too many
      */
     public static LockRequest of(String key, String... more) {
-        return new LockRequest(
-                LockKeys.of(key, more),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                false);
+        return new LockRequest(LockKeys.of(key, more), Times.BY_DEFAULT, Optional.empty(), true, false);
     }
 
     /**
@@ -67,7 +56,8 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is shorter
      */
     public LockRequest lease(Duration lease) {
-        return new LockRequest(keys, Optional.of(Limits.lease(lease)), waitTime, name, renewed, holdLimit, fenced);
+        return with(
+                new Times(Optional.of(Limits.lease(lease)), times.waitTime(), times.holdLimit(), times.holdAtLeast()));
     }
 
     /**
@@ -77,7 +67,8 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is negative
      */
     public LockRequest waitTime(Duration waitTime) {
-        return new LockRequest(keys, lease, Optional.of(Limits.waitTime(waitTime)), name, renewed, holdLimit, fenced);
+        return with(new Times(
+                times.lease(), Optional.of(Limits.waitTime(waitTime)), times.holdLimit(), times.holdAtLeast()));
     }
 
     /**
@@ -86,7 +77,7 @@ public final class LockRequest {
      * @param name a label of few distinct values; never part of the key
      */
     public LockRequest name(String name) {
-        return new LockRequest(keys, lease, waitTime, Optional.of(name), renewed, holdLimit, fenced);
+        return new LockRequest(keys, times, Optional.of(name), renewed, fenced);
     }
 
     /**
@@ -96,7 +87,7 @@ public final class LockRequest {
      * @param renewed whether to; without it the lock is lost when its lease is over
      */
     public LockRequest renewed(boolean renewed) {
-        return new LockRequest(keys, lease, waitTime, name, renewed, holdLimit, fenced);
+        return new LockRequest(keys, times, name, renewed, fenced);
     }
 
     /**
@@ -106,7 +97,29 @@ public final class LockRequest {
      * @throws IllegalArgumentException if it is not positive
      */
     public LockRequest holdLimit(Duration holdLimit) {
-        return new LockRequest(keys, lease, waitTime, name, renewed, Optional.of(Limits.holdLimit(holdLimit)), fenced);
+        return with(new Times(
+                times.lease(), times.waitTime(), Optional.of(Limits.holdLimit(holdLimit)), times.holdAtLeast()));
+    }
+
+    /**
+     * {@return this request with a time for which the lock is kept from others, counted from its acquisition, however soon it
+     * is given back} A hold that is given back earlier ends there and then for its holder, but the nodes keep its keys for
+     * what is left of that time, whatever was left of the lease. So work that is done in a moment on one machine is not
+     * done again by another one whose clock is a little behind.
+     *
+     * <p>It is the release that says so: if the process ends without one, or the release reaches no quorum of nodes before
+     * the lease is over, the lease decides. Nodes count by their own clocks, which may be fast by the drift factor: add that
+     * much where it matters.
+     *
+     * @param holdAtLeast how long, at most the max lease; by default zero, and a release is one at once
+     * @throws IllegalArgumentException if it is negative
+     */
+    public LockRequest holdAtLeast(Duration holdAtLeast) {
+        return with(new Times(times.lease(), times.waitTime(), times.holdLimit(), Limits.holdAtLeast(holdAtLeast)));
+    }
+
+    private LockRequest with(Times others) {
+        return new LockRequest(keys, others, name, renewed, fenced);
     }
 
     /**
@@ -116,7 +129,7 @@ public final class LockRequest {
      * @param fenced whether to; it is worth something only if all who write under the lock ask for it
      */
     public LockRequest fenced(boolean fenced) {
-        return new LockRequest(keys, lease, waitTime, name, renewed, holdLimit, fenced);
+        return new LockRequest(keys, times, name, renewed, fenced);
     }
 
     /** {@return the lock keys, sorted by their bytes of UTF-8, each once} */
@@ -133,11 +146,11 @@ public final class LockRequest {
     }
 
     Optional<Duration> lease() {
-        return lease;
+        return times.lease();
     }
 
     Optional<Duration> waitTime() {
-        return waitTime;
+        return times.waitTime();
     }
 
     Optional<String> name() {
@@ -149,6 +162,10 @@ public final class LockRequest {
     }
 
     Optional<Duration> holdLimit() {
-        return holdLimit;
+        return times.holdLimit();
+    }
+
+    Duration holdAtLeast() {
+        return times.holdAtLeast();
     }
 }

@@ -30,6 +30,11 @@ record Owner(String process) {
         return OwnerToken.random(process + " thread " + clean(thread) + " since " + since);
     }
 
+    /** {@return who this client is and what time it is, for whoever reads what it does} */
+    String itselfNow() {
+        return process + " at " + Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** {@return a thread's name, or its number if it has none, as virtual threads have} */
     static String nameOf(Thread thread) {
         return thread.getName().isEmpty() ? "#" + thread.getId() : thread.getName();

@@ -28,8 +28,14 @@ final class Place {
         /** Somebody else is in front. */
         void movedUp();
 
+        /** Nobody is admitted any more. */
+        void turnAway();
+
         /** {@return what it knows of the lock} */
         Line line();
+
+        /** {@return who waits for what; empty if it does not wait any more} */
+        Optional<Waiting> waiting();
     }
 
     Place(KeyQueues queues, List<LockKey> keys, Rivalry rivalry, Waiter waiter) {
@@ -93,6 +99,14 @@ final class Place {
                 .flatMap(key -> queues.exit(key, this).stream())
                 .toList();
         next.forEach(place -> Calls.run(() -> place.called(known)));
+    }
+
+    Waiter waiter() {
+        return waiter;
+    }
+
+    void turnAway() {
+        waiter.turnAway();
     }
 
     /** {@return who is in front, if anybody is} */

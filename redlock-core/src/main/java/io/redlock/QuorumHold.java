@@ -1,5 +1,6 @@
 package io.redlock;
 
+import io.redlock.RedlockEvent.LockLapsed;
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -26,8 +28,16 @@ final class QuorumHold implements Hold {
     private final long number;
     private final AtomicReference<HoldState> state = new AtomicReference<>(HoldState.HELD);
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Whether somebody has had it. */
+    private volatile boolean taken;
+
     private final Runnable onGivenBack;
     private volatile String loss = "";
+
+    /** For how long it could be relied on when it was given back. */
+    private volatile Duration left = Duration.ZERO;
+
     private final CompletableFuture<ReleaseOutcome> outcome = new CompletableFuture<>();
 
     /**
@@ -73,6 +83,21 @@ final class QuorumHold implements Hold {
     }
 
     @Override
+    public Duration lease() {
+        return terms.lease();
+    }
+
+    @Override
+    public String owner() {
+        return attempt.owner();
+    }
+
+    @Override
+    public Duration held() {
+        return held.elapsed();
+    }
+
+    @Override
     public HoldState state() {
         if (validity.isSpent()) {
             lose("its validity of %dms was spent".formatted(validity.granted().toMillis()));
@@ -87,7 +112,7 @@ final class QuorumHold implements Hold {
     /** What is left on the nodes is given back soon after, by another thread: who only looks sends nothing (R10, R30). */
     private void lose(String why) {
         if (tellLoss(why)) {
-            engine.timer().schedule(Duration.ZERO, () -> releaseEverywhere(false));
+            engine.timer().schedule(Duration.ZERO, () -> releaseEverywhere(false, keep()));
         }
     }
 
@@ -107,6 +132,18 @@ final class QuorumHold implements Hold {
             engine.holds().remove(this);
         }
         return first;
+    }
+
+    /** Somebody has it from now on, if it is valid; returns whether it is. */
+    boolean take() {
+        taken = isValid();
+        return taken;
+    }
+
+    /** {@return for how long nodes keep the keys although they are given back} What nobody has had is kept for nobody. */
+    private Duration keep() {
+        Duration left = terms.holdAtLeast().minus(held.elapsed());
+        return !taken || left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override
@@ -157,9 +194,24 @@ final class QuorumHold implements Hold {
 
     @Override
     public Extension extend(Duration lease) {
+        check(lease);
+        return isHeld() ? await(lease) : Extension.REFUSED;
+    }
+
+    @Override
+    public CompletionStage<Extension> extendAsync(Duration lease) {
+        check(lease);
+        if (!isHeld()) {
+            return CompletableFuture.completedStage(Extension.REFUSED);
+        }
+        CompletableFuture<Extension> decided = new CompletableFuture<>();
+        upkeep.extend(lease, extension -> engine.callbacks().run(() -> decided.complete(extension)));
+        return decided.minimalCompletionStage();
+    }
+
+    private void check(Duration lease) {
         Limits.lease(lease);
         engine.limits().check(terms.keys(), lease);
-        return isHeld() ? await(lease) : Extension.REFUSED;
     }
 
     private Extension await(Duration lease) {
@@ -176,21 +228,22 @@ final class QuorumHold implements Hold {
 
     /** The nodes have answered whether they keep the lock for longer. */
     private void renewed(Renewal renewal, PauseWatch.Anchor begun, Extension extension, Tally tally) {
+        Duration margin = validity.remaining();
         if (extension == Extension.EXTENDED && isHeld()) {
             validity.extended(renewal, begun);
         }
-        tell(renewal, extension, tally);
+        tell(renewal, extension, tally, margin);
         if (extension == Extension.REFUSED) {
-            lose("so many nodes have no key of ours that no quorum has one (%s)".formatted(tally.describe()));
+            lose(Refusal.ofRenewal(tally));
         }
     }
 
-    private void tell(Renewal renewal, Extension extension, Tally tally) {
+    private void tell(Renewal renewal, Extension extension, Tally tally, Duration margin) {
         Duration took = renewal.lease().elapsed();
         if (extension != Extension.EXTENDED) {
             engine.events().tell(new RenewalFailed(keys(), name(), extension, tally, took, validity()));
         } else if (engine.events().areWanted(LockRenewed.class)) {
-            engine.events().tell(new LockRenewed(keys(), name(), tally, took, validity()));
+            engine.events().tell(new LockRenewed(keys(), name(), tally, took, validity(), margin));
         }
     }
 
@@ -205,6 +258,23 @@ final class QuorumHold implements Hold {
 
     void turnAfterWaiting() {
         upkeep.turnAfterWaiting();
+    }
+
+    @Override
+    public void lapse() {
+        if (!isHeld() || !state.compareAndSet(HoldState.HELD, HoldState.RELEASED)) {
+            return;
+        }
+        Duration remaining = validity.remaining();
+        ended.set(true);
+        outcome.complete(ReleaseOutcome.UNCERTAIN);
+        attempt.claims().leave();
+        upkeep.end();
+        engine.holds().remove(this);
+        if (engine.events().areWanted(LockLapsed.class)) {
+            engine.events().tell(new LockLapsed(keys(), name(), held.elapsed(), remaining));
+        }
+        onGivenBack.run();
     }
 
     @Override
@@ -223,19 +293,20 @@ final class QuorumHold implements Hold {
 
     /** Gives the lock back; returns whether it was still ours to give. First it is invalid, then not renewed (R25). */
     private boolean giveBack() {
+        left = isHeld() ? validity.remaining() : left;
         boolean ours = isHeld() && state.compareAndSet(HoldState.HELD, HoldState.RELEASED);
         upkeep.end();
         engine.holds().remove(this);
-        releaseEverywhere(ours);
+        releaseEverywhere(ours, keep());
         return ours;
     }
 
     /** Nothing is sent a second time. */
-    private void releaseEverywhere(boolean ours) {
+    private void releaseEverywhere(boolean ours, Duration keep) {
         Duration heldFor = held.elapsed();
         // Whoever is next here asks for it right behind.
         Together.run(() -> {
-            attempt.claims().release(tally -> released(ours, tally, heldFor));
+            attempt.claims().release(keep, tally -> released(ours, tally, heldFor));
             onGivenBack.run();
         });
     }
@@ -256,13 +327,14 @@ final class QuorumHold implements Hold {
         }
         outcome.complete(result);
         if (engine.events().areWanted(LockReleased.class)) {
-            engine.events().tell(new LockReleased(keys(), name(), result, heldFor, tally));
+            engine.events().tell(new LockReleased(keys(), name(), result, heldFor, left, tally));
         }
     }
 
     /** Gives back what nobody got hold of; returns the votes by which it was acquired. */
     Tally abandon() {
         Tally tally = attempt.tally();
+        taken = false;
         giveBack();
         return tally;
     }

@@ -1,5 +1,6 @@
 package io.redlock;
 
+import io.redlock.node.LockKey;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
 import io.redlock.node.NodeStatus;
@@ -29,6 +30,7 @@ import java.util.concurrent.locks.Lock;
 public final class Redlock implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final String CLOSED = "this Redlock was closed";
 
     private final Engine engine;
     private final Settings settings;
@@ -91,9 +93,9 @@ public final class Redlock implements AutoCloseable {
      * @param request what to lock, for how long, and how long to wait
      * @return the hold, or why there is none
      * @throws InterruptedException if the thread is or gets interrupted; nothing is held then
-     * @throws IllegalStateException if this client is or gets closed
-     * @throws IllegalArgumentException if the lease is longer than the max lease, or a fencing token is wanted and there is
-     *     no restart guard
+     * @throws IllegalStateException if this client is or gets closed, or drained
+     * @throws IllegalArgumentException if the lease, or the time to hold at least, is longer than the max lease, or a fencing
+     *     token is wanted and there is no restart guard
      */
     public Acquisition acquire(LockRequest request) throws InterruptedException {
         if (Thread.interrupted()) {
@@ -106,8 +108,8 @@ public final class Redlock implements AutoCloseable {
         } catch (InterruptedException gaveUp) {
             contender.giveUp();
             throw gaveUp;
-        } catch (ExecutionException closed) {
-            throw Holds.closed();
+        } catch (ExecutionException turnedAway) {
+            throw engine.holds().refusal();
         }
     }
 
@@ -116,20 +118,20 @@ public final class Redlock implements AutoCloseable {
      * lock depends on. Cancelling its future gives up.
      *
      * @param request what to lock, for how long, and how long to wait
-     * @return the hold, or why there is none; exceptionally only if this client is or gets closed
+     * @return the hold, or why there is none; exceptionally only if this client is or gets closed, or drained
      */
     public CompletionStage<Acquisition> acquireAsync(LockRequest request) {
         try {
             return Promise.of(contend(request), callbacks);
-        } catch (IllegalStateException closed) {
-            return CompletableFuture.failedFuture(closed);
+        } catch (IllegalStateException turnedAway) {
+            return CompletableFuture.failedFuture(turnedAway);
         }
     }
 
     /** Begins to contend, and returns as soon as the first attempt is under way, or a place in the line is taken. */
     Contender contend(LockRequest request) {
-        if (engine.holds().isClosed()) {
-            throw Holds.closed();
+        if (!engine.holds().isAdmitting()) {
+            throw engine.holds().refusal();
         }
         Terms terms = termsOf(request);
         Contender contender = new Contender(engine, terms);
@@ -150,6 +152,7 @@ public final class Redlock implements AutoCloseable {
     private Terms termsOf(LockRequest request) {
         Terms terms = Terms.of(request, settings);
         engine.limits().check(terms.keys(), terms.lease());
+        engine.limits().checkHoldAtLeast(terms.keys(), terms.holdAtLeast());
         checkFencing(terms);
         return terms;
     }
@@ -213,6 +216,96 @@ public final class Redlock implements AutoCloseable {
         return List.copyOf(engine.holds().list());
     }
 
+    /** {@return which callers of this client wait for a lock now, whoever has waited longest first} */
+    public List<Waiting> waiting() {
+        return engine.queues().waiting();
+    }
+
+    /** {@return how many events listeners never saw, because they were too far behind} */
+    public long droppedEvents() {
+        return callbacks.dropped();
+    }
+
+    /**
+     * Asks every node who has a lock key, in whatever process, and waits for that for at most the node timeout. A node that is
+     * down says at once that it does not know.
+     *
+     * @param key the lock key; of a lock over several, the one to look at
+     * @return what each node has
+     * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalArgumentException if the key is blank or too long
+     */
+    public KeyReport inspect(String key) throws InterruptedException {
+        return await(oversight().inspect(new LockKey(key)));
+    }
+
+    /**
+     * Takes a lock key away from whoever holds it, in whatever process, and waits for that for at most the node timeout. It
+     * does not free the lock: on each node the key stays for the time that its holder had left, so that nobody else works
+     * under it before the holder can know that it has to stop.
+     *
+     * <p>The holder's next renewal is refused, and it finds its hold lost: {@link Hold#onLost}, {@link RedlockEvent.LockLost}
+     * and every check say so. A hold that is not renewed, or is given back before that, goes on as if nothing had happened;
+     * but what it gives back stays for the time that was left, and nothing extends it. If the holder has several keys, its
+     * hold is lost with this one, and gives the others back.
+     *
+     * <p>Nothing stops the holder's thread; only a fencing token keeps its late writes out.
+     *
+     * @param key the lock key
+     * @return what came of it; {@code UNCERTAIN} may be asked again
+     * @throws InterruptedException if the thread is interrupted while it waits; the lock may be revoked then
+     * @throws IllegalArgumentException if the key is blank or too long
+     */
+    public Revocation revoke(String key) throws InterruptedException {
+        return await(oversight().revoke(new LockKey(key)));
+    }
+
+    /** {@return what asks about keys without a thread that waits} */
+    Oversight oversight() {
+        return new Oversight(engine);
+    }
+
+    /** Something always comes of it, within the node timeout. */
+    private static <T> T await(CompletableFuture<T> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Admits nobody any more, and waits until nothing is held: leases are renewed meanwhile. Whoever asks for a lock, or
+     * waits for one, gets an {@link IllegalStateException}; what is won all the same is given back. What is still held
+     * after that time is taken away: the holders are told that it is lost, and the nodes get it back. An interrupt ends the
+     * wait, and the flag stays set.
+     *
+     * <p>Before it returns, listeners have been told of all that, unless they are more than a second behind.
+     *
+     * <p>It stays so until {@link #resume()}, which ends a wait that is under way and leaves what is held to its holders.
+     *
+     * @param atMost how long to wait, at least zero
+     * @return whether nothing was left that had to be taken away, or is left to its holder
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public boolean drain(Duration atMost) {
+        Deadline deadline = Deadline.in(Limits.drainTime(atMost), environment.ticker());
+        engine.holds().beginToDrain();
+        engine.queues().turnAwayAll();
+        boolean nothingLeft = engine.holds().drain(deadline);
+        callbacks.awaitNotices(Deadline.in(GRACE, environment.ticker()));
+        return nothingLeft;
+    }
+
+    /**
+     * Admits again what {@link #drain} has shut out. Does nothing if that is so already.
+     *
+     * @throws IllegalStateException if this client is closed
+     */
+    public void resume() {
+        engine.holds().resume();
+    }
+
     /**
      * Gives back what is held, waits at most one second for the nodes to hear of it, and ends every connection and
      * thread. Who still waits for a lock gets an {@link IllegalStateException}; who still works under one has lost it. A
@@ -226,12 +319,12 @@ public final class Redlock implements AutoCloseable {
         Deadline grace = Deadline.in(GRACE, environment.ticker());
         try {
             engine.holds().awaitAttempts(grace);
-            engine.holds().list().forEach(hold -> hold.revoke("this Redlock was closed"));
+            engine.holds().revokeAll(CLOSED);
             for (LockNode node : engine.electorate().nodes()) {
                 node.awaitIdle(grace.remaining());
             }
         } catch (InterruptedException hurried) {
-            engine.holds().list().forEach(hold -> hold.revoke("this Redlock was closed"));
+            engine.holds().revokeAll(CLOSED);
             Thread.currentThread().interrupt();
         }
         engine.electorate().nodes().forEach(LockNode::close);

@@ -59,10 +59,22 @@ public sealed interface RedlockEvent {
      * @param name the label of the lock
      * @param outcome what the nodes said
      * @param held from the acquisition until the release began
+     * @param validity how long the lock could be relied on when the release began; zero if it was lost
      * @param tally every node's answer so far
      */
-    record LockReleased(List<String> keys, String name, ReleaseOutcome outcome, Duration held, Tally tally)
+    record LockReleased(
+            List<String> keys, String name, ReleaseOutcome outcome, Duration held, Duration validity, Tally tally)
             implements RedlockEvent {}
+
+    /**
+     * A lock was left to lapse: it is not renewed any more, and nothing was given back. Its keys go with their lease.
+     *
+     * @param keys the lock keys
+     * @param name the label of the lock
+     * @param held from the acquisition until then
+     * @param validity how long the lock could be relied on then
+     */
+    record LockLapsed(List<String> keys, String name, Duration held, Duration validity) implements RedlockEvent {}
 
     /**
      * A quorum of nodes keeps a lock for longer.
@@ -72,8 +84,9 @@ public sealed interface RedlockEvent {
      * @param tally every node's answer so far
      * @param took from before the first byte until the decision
      * @param validity how long the lock could be relied on after it
+     * @param margin how long it could have been relied on without it: how close the hold came to its end
      */
-    record LockRenewed(List<String> keys, String name, Tally tally, Duration took, Duration validity)
+    record LockRenewed(List<String> keys, String name, Tally tally, Duration took, Duration validity, Duration margin)
             implements RedlockEvent {}
 
     /**
@@ -130,6 +143,16 @@ public sealed interface RedlockEvent {
      * @param reason what happened
      */
     record LockLost(List<String> keys, String name, Duration held, String reason) implements RedlockEvent {}
+
+    /**
+     * This client was asked to take a lock away from whoever holds it, in this process or another. The holder is told by a
+     * {@link LockLost} of its own client.
+     *
+     * @param key the lock key
+     * @param outcome what came of it
+     * @param tally every node's answer so far: granted where the holder is revoked, refused where there is no key
+     */
+    record LockRevoked(String key, Revocation outcome, Tally tally) implements RedlockEvent {}
 
     /**
      * A node changed its state.

@@ -2,6 +2,8 @@ package io.redlock;
 
 import io.redlock.node.Answer;
 import io.redlock.node.Inspection;
+import io.redlock.node.Inspection.State;
+import io.redlock.node.RevokedValue;
 import io.redlock.node.Vote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +17,9 @@ final class Refusal {
 
     /** The last word is on the answers as they are now: some came after the decision, some say who has the lock. */
     static NotAcquired of(Engine engine, Terms terms, Duration waited, Attempt attempt, List<Inspection> inspections) {
-        List<Inspection> misuses =
-                inspections.stream().filter(found -> !found.misuse().isEmpty()).toList();
+        List<Inspection> misuses = inspections.stream()
+                .filter(found -> found.state() == State.MISUSED)
+                .toList();
         int usable = attempt.usable() - misuses.size();
         Reason reason = attempt.failure().orElseThrow();
         if (reason == Reason.CONTENDED && usable < engine.electorate().quorum().votes()) {
@@ -28,11 +31,20 @@ final class Refusal {
                 terms.keys(), terms.name(), waited, reason, withMisuses(attempt.tally(), misuses), holder);
     }
 
+    /** Why a lock is lost that so many nodes have no key of that no quorum has one. */
+    static String ofRenewal(Tally tally) {
+        Optional<String> revoked = tally.answers().stream()
+                .flatMap(answer -> RevokedValue.wordsIn(answer).stream())
+                .findFirst();
+        return revoked.map("it was "::concat).orElse("so many nodes have no key of ours that no quorum has one")
+                + " (%s)".formatted(tally.describe());
+    }
+
     private static Tally withMisuses(Tally tally, List<Inspection> misuses) {
         List<Answer> answers = new ArrayList<>(tally.answers());
         for (Inspection found : misuses) {
             answers.replaceAll(answer -> answer.node().equals(found.node())
-                    ? new Answer(found.node(), Vote.UNKNOWN, found.misuse())
+                    ? new Answer(found.node(), Vote.UNKNOWN, found.detail())
                     : answer);
         }
         return new Tally(answers);

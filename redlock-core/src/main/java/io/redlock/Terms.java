@@ -14,6 +14,7 @@ import java.util.List;
  * @param renewed whether the watchdog extends the lease until the lock is given back
  * @param holdLimit how long it does
  * @param fenced whether a fencing token is wanted
+ * @param holdAtLeast for how long from the acquisition nodes keep the keys, however soon they are given back
  */
 record Terms(
         LockKeys lockKeys,
@@ -22,7 +23,8 @@ record Terms(
         Duration waitTime,
         boolean renewed,
         Duration holdLimit,
-        boolean fenced) {
+        boolean fenced,
+        Duration holdAtLeast) {
 
     private static final String UNNAMED = "unnamed";
 
@@ -34,7 +36,8 @@ record Terms(
                 request.waitTime().orElse(defaults.waitTime()),
                 defaults.renewed() && request.renewed(),
                 request.holdLimit().orElse(defaults.holdLimit()),
-                request.isFenced());
+                request.isFenced(),
+                request.holdAtLeast());
     }
 
     List<String> keys() {

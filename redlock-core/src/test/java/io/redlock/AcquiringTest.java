@@ -280,6 +280,27 @@ class AcquiringTest {
         }
 
         @Test
+        void is_no_quorum_when_nobody_refused_and_the_grants_come_after_the_decision() {
+            for (int node = 0; node < 3; node++) {
+                simulation.node(node).silent = true;
+            }
+            Redlock client = simulation
+                    .builder()
+                    .listener(event -> {
+                        if (event instanceof AttemptDecided) {
+                            simulation.nodes.forEach(SimulatedNode::speakAgain);
+                        }
+                    })
+                    .build();
+            Contender contender = client.contend(ONCE);
+
+            simulation.time.advance(Duration.ofMillis(100));
+
+            assertThat(failed(contender).reason()).isEqualTo(Reason.NO_QUORUM);
+            assertThat(simulation.nodesHolding(KEY)).isZero();
+        }
+
+        @Test
         void is_no_quorum_when_fewer_nodes_answer_whoever_holds_the_lock() {
             acquireNow(simulation.client(), ONCE);
             for (int node = 0; node < 3; node++) {

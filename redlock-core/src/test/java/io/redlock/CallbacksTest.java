@@ -2,6 +2,8 @@ package io.redlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.redlock.node.Ticker;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CallbacksTest {
@@ -37,6 +40,30 @@ class CallbacksTest {
         callbacks.run(() -> {});
 
         assertThat(waiting).hasSize(10_001);
+    }
+
+    @Test
+    @Timeout(30)
+    void can_be_waited_for() throws InterruptedException {
+        callbacks.offer(this::block);
+        Thread waiter = new Thread(() -> callbacks.awaitNotices(Deadline.in(Duration.ofMinutes(10), Ticker.system())));
+        waiter.setDaemon(true);
+        waiter.start();
+        assertThat(AtRest.restOf(waiter)).isEqualTo(Thread.State.TIMED_WAITING);
+
+        done.countDown();
+
+        waiter.join();
+    }
+
+    @Test
+    @Timeout(30)
+    void are_not_waited_for_longer_than_they_may() {
+        callbacks.offer(this::block);
+
+        callbacks.awaitNotices(Deadline.in(Duration.ZERO, Ticker.system()));
+
+        assertThat(done.getCount()).isOne();
     }
 
     private void block() {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redlock.RedlockEvent.AttemptDecided;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class ClosingTest {
     void waits_for_an_attempt_that_is_under_way_and_gives_back_what_it_won() throws InterruptedException {
         onDecision.set(() -> {
             closing.start();
-            assertThat(Waiting.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
+            assertThat(AtRest.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
         });
 
         Contender contender = client.contend(ONCE);
@@ -61,10 +63,30 @@ class ClosingTest {
         simulation.nodes.forEach(node -> node.silent = true);
 
         closing.start();
-        assertThat(Waiting.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
+        assertThat(AtRest.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
         simulation.nodes.forEach(SimulatedNode::speakAgain);
 
         closing.join(10_000);
         assertThat(simulation.nodesHolding(KEY)).isZero();
+    }
+
+    /** More than there may be unanswered batches. */
+    @Test
+    void sends_all_that_is_given_back_to_nodes_that_do_not_answer() throws InterruptedException {
+        List<String> keys =
+                IntStream.range(0, 20).mapToObj(number -> KEY + number).toList();
+        for (String key : keys) {
+            client.acquire(LockRequest.of(key)).orThrow();
+        }
+        simulation.nodes.forEach(node -> node.silent = true);
+
+        closing.start();
+        assertThat(AtRest.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
+        closing.interrupt();
+        closing.join(10_000);
+        simulation.nodes.forEach(SimulatedNode::readWhatWasUnderWay);
+
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(simulation.nodesHolding(key)).isZero());
     }
 }

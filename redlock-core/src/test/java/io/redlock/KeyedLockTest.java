@@ -128,7 +128,7 @@ class KeyedLockTest {
             redlock.asLock("stock").unlock();
         });
         waiting.start();
-        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+        assertThat(AtRest.restOf(waiting)).isEqualTo(Thread.State.WAITING);
 
         lock.unlock();
         waiting.join();
@@ -146,9 +146,9 @@ class KeyedLockTest {
             lock.unlock();
         });
         waiting.start();
-        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+        assertThat(AtRest.restOf(waiting)).isEqualTo(Thread.State.WAITING);
         waiting.interrupt();
-        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+        assertThat(AtRest.restOf(waiting)).isEqualTo(Thread.State.WAITING);
 
         lock.unlock();
 
@@ -167,7 +167,7 @@ class KeyedLockTest {
             }
         });
         waiting.start();
-        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+        assertThat(AtRest.restOf(waiting)).isEqualTo(Thread.State.WAITING);
 
         waiting.interrupt();
 

@@ -174,6 +174,11 @@ class LineTest {
     private static final class Silent implements Place.Waiter {
 
         @Override
+        public Optional<Waiting> waiting() {
+            return Optional.empty();
+        }
+
+        @Override
         public void turn() {
             // Nobody acquires anything here.
         }
@@ -181,6 +186,11 @@ class LineTest {
         @Override
         public void movedUp() {
             // Nor does anybody wait.
+        }
+
+        @Override
+        public void turnAway() {
+            // And nobody is turned away.
         }
 
         @Override

@@ -1,8 +1,10 @@
 package io.redlock;
 
+import io.redlock.node.LockKey;
 import io.redlock.node.Ticker;
 import io.redlock.node.Timer;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +25,11 @@ public final class SimulationDoor {
             RedlockBuilder builder, C clock, RandomGenerator random, Threads threads) {
         return builder.environment(new Environment(
                 clock, clock, clock, random, threads.completions(), threads.notices(), threads.closeTimer()));
+    }
+
+    /** {@return what comes of a revocation, without a thread that waits} */
+    public static CompletionStage<Revocation> revoke(Redlock redlock, String key) {
+        return redlock.oversight().revoke(new LockKey(key));
     }
 
     /**

@@ -24,10 +24,10 @@ class StartupTest {
     void waits_until_a_quorum_is_connected() throws InterruptedException {
         simulation.nodes.forEach(node -> node.door = Door.UNANSWERED);
         Thread starting = start();
-        assertThat(Waiting.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
+        assertThat(AtRest.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
         simulation.time.pause(Duration.ofSeconds(1));
         simulation.node(0).answerDoor();
-        assertThat(Waiting.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
+        assertThat(AtRest.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
 
         simulation.node(1).answerDoor();
         simulation.node(2).answerDoor();
@@ -40,7 +40,7 @@ class StartupTest {
     void gives_the_other_nodes_some_time_when_a_quorum_is_connected() throws InterruptedException {
         simulation.node(1).door = Door.UNANSWERED;
         Thread starting = start();
-        assertThat(Waiting.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
+        assertThat(AtRest.restOf(starting)).isEqualTo(Thread.State.TIMED_WAITING);
 
         simulation.node(1).answerDoor();
 
@@ -53,7 +53,7 @@ class StartupTest {
         simulation.node(0).door = Door.REFUSING;
         simulation.node(1).door = Door.WRONG_PASSWORD;
 
-        assertThat(Waiting.restOf(start())).isEqualTo(Thread.State.TERMINATED);
+        assertThat(AtRest.restOf(start())).isEqualTo(Thread.State.TERMINATED);
     }
 
     private Thread start() {

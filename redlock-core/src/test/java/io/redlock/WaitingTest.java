@@ -277,7 +277,7 @@ class WaitingTest {
         acquireNow(rival, ONCE);
         Thread waiting = new Thread(this::acquireUntilInterrupted);
         waiting.start();
-        assertThat(Waiting.restOf(waiting)).isEqualTo(Thread.State.WAITING);
+        assertThat(AtRest.restOf(waiting)).isEqualTo(Thread.State.WAITING);
 
         waiting.interrupt();
         waiting.join();

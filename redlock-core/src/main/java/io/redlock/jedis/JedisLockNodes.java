@@ -5,10 +5,13 @@ import io.redlock.node.LockNode;
 import io.redlock.node.LockNodes;
 import io.redlock.node.NodeContext;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import redis.clients.jedis.DefaultJedisClientConfig;
 
 /**
  * Independent Redis servers as lock nodes, with one connection each.
@@ -17,14 +20,14 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class JedisLockNodes implements LockNodes {
 
-    private final List<NodeAddress> addresses;
-    private final JedisConnector connector;
+    private final List<JedisConnector> servers;
+    private final Duration connectTimeout;
     private final String keyPrefix;
     private final boolean durable;
 
-    private JedisLockNodes(List<NodeAddress> addresses, JedisConnector connector, String keyPrefix, boolean durable) {
-        this.addresses = List.copyOf(addresses);
-        this.connector = connector;
+    private JedisLockNodes(List<JedisConnector> servers, Duration connectTimeout, String keyPrefix, boolean durable) {
+        this.servers = List.copyOf(servers);
+        this.connectTimeout = connectTimeout;
         this.keyPrefix = keyPrefix;
         this.durable = durable;
     }
@@ -44,17 +47,35 @@ public final class JedisLockNodes implements LockNodes {
         return new Builder();
     }
 
-    @Override
-    public List<LockNode> open(NodeContext context) {
-        List<JedisWires> servers = addresses.stream()
-                .map(address -> new JedisWires(address, connector))
-                .toList();
-        return LaneNode.openAll(servers, keyPrefix, durable, context);
+    /**
+     * {@return these nodes followed by others, whose users, certificates and timeouts may be different}
+     *
+     * @param others with the same key prefix
+     * @throws InvalidNodesException if a server is among both
+     * @throws IllegalArgumentException if the others have another key prefix, or are not durable as these are
+     */
+    public JedisLockNodes and(JedisLockNodes others) {
+        if (!keyPrefix.equals(others.keyPrefix) || durable != others.durable) {
+            throw new IllegalArgumentException(
+                    "Nodes of one lock have the same key prefix, and are all durable or none; these are '%s' and '%s', %s and %s"
+                            .formatted(keyPrefix, others.keyPrefix, durable, others.durable));
+        }
+        List<JedisConnector> all =
+                Stream.concat(servers.stream(), others.servers.stream()).toList();
+        NodeAddress.requireDistinct(all.stream().map(JedisConnector::address).toList());
+        boolean longer = others.connectTimeout.compareTo(connectTimeout) > 0;
+        return new JedisLockNodes(all, longer ? others.connectTimeout : connectTimeout, keyPrefix, durable);
     }
 
     @Override
+    public List<LockNode> open(NodeContext context) {
+        return LaneNode.openAll(servers.stream().map(JedisWires::new).toList(), keyPrefix, durable, context);
+    }
+
+    /** {@return the longest that one of them has} */
+    @Override
     public Duration connectTimeout() {
-        return connector.connectTimeout();
+        return connectTimeout;
     }
 
     /** Settings of all nodes. Not safe for use by several threads. */
@@ -72,6 +93,7 @@ public final class JedisLockNodes implements LockNodes {
         private boolean tls;
         private boolean durable;
         private Optional<SSLSocketFactory> sslSocketFactory = Optional.empty();
+        private Consumer<DefaultJedisClientConfig.Builder> clientConfig = config -> {};
 
         private Builder() {}
 
@@ -88,22 +110,11 @@ public final class JedisLockNodes implements LockNodes {
                 throw new InvalidNodesException(
                         "", "There are no nodes", "Name an odd number of independent Redis servers, at least three");
             }
-            List<NodeAddress> parsed = new ArrayList<>();
-            for (String address : addresses) {
-                parsed.add(distinct(NodeAddressParser.parse(address), parsed));
-            }
+            List<NodeAddress> parsed =
+                    addresses.stream().map(NodeAddressParser::parse).toList();
+            NodeAddress.requireDistinct(parsed);
             this.addresses = parsed;
             return this;
-        }
-
-        private static NodeAddress distinct(NodeAddress address, List<NodeAddress> others) {
-            if (others.stream().anyMatch(address::isSameServerAs)) {
-                throw new InvalidNodesException(
-                        address.display(),
-                        "The node '%s' is there twice".formatted(address.display()),
-                        "One server has one vote: name each once");
-            }
-            return address;
         }
 
         /**
@@ -223,17 +234,44 @@ public final class JedisLockNodes implements LockNodes {
         }
 
         /**
+         * Sets what makes encrypted sockets, where certificates are renewed while the application runs: it is asked once
+         * for each connection. Host names are verified all the same.
+         *
+         * @param sslSocketFactory gives the factory for the next connection
+         * @return this builder
+         */
+        public Builder sslSocketFactory(Supplier<SSLSocketFactory> sslSocketFactory) {
+            return sslSocketFactory(new CurrentSslSocketFactory(sslSocketFactory));
+        }
+
+        /**
+         * Adds settings of Jedis itself, for what there is no setting here, as a provider of credentials that change. They are
+         * put on top of those above, once for each node; several are applied one after another. What an address says by
+         * {@code rediss://}, the protocol (RESP2), the timeouts and the verification of host names stay as they are. Nobody
+         * can see what a socket factory does that is set here: one with a trust manager of its own has to verify by itself.
+         *
+         * @param clientConfig what to set
+         * @return this builder
+         */
+        public Builder clientConfig(Consumer<DefaultJedisClientConfig.Builder> clientConfig) {
+            this.clientConfig = this.clientConfig.andThen(clientConfig);
+            return this;
+        }
+
+        /**
          * {@return the nodes}
          *
-         * @throws InvalidNodesException if no address was given
+         * @throws InvalidNodesException if no address was given, or a client config does not verify who answers
          */
         public JedisLockNodes build() {
             if (addresses.isEmpty()) {
                 addresses(List.of());
             }
-            JedisConnector connector =
-                    new JedisConnector(username, password, database, clientName, connectTimeout, tls, sslSocketFactory);
-            return new JedisLockNodes(addresses, connector, keyPrefix, durable);
+            JedisSettings settings = new JedisSettings(
+                    username, password, database, clientName, connectTimeout, tls, sslSocketFactory, clientConfig);
+            List<JedisConnector> servers =
+                    addresses.stream().map(settings::connectorTo).toList();
+            return new JedisLockNodes(servers, connectTimeout, keyPrefix, durable);
         }
     }
 }

@@ -20,13 +20,12 @@ final class JedisWires implements WireFactory {
     /** What a server says that has no connection left for now; there may be one soon. */
     private static final String NO_ROOM = "ERR max number of clients";
 
-    private final NodeAddress address;
     private final JedisConnector connector;
     private final ExecutorService reader;
     private final ExecutorService writer;
 
-    JedisWires(NodeAddress address, JedisConnector connector) {
-        this.address = address;
+    JedisWires(JedisConnector connector) {
+        NodeAddress address = connector.address();
         this.connector = connector;
         this.reader = oneThread("redlock-reader-" + address.host() + ":" + address.port());
         this.writer = oneThread("redlock-writer-" + address.host() + ":" + address.port());
@@ -45,7 +44,7 @@ final class JedisWires implements WireFactory {
 
     @Override
     public String address() {
-        return address.display();
+        return connector.address().display();
     }
 
     @Override
@@ -68,7 +67,7 @@ final class JedisWires implements WireFactory {
     private End connectAndReadToTheEnd(WireListener listener) {
         JedisWire wire;
         try {
-            wire = connector.connect(address);
+            wire = connector.connect();
         } catch (JedisConnectionException unreachable) {
             return new End(describe(unreachable), false);
         } catch (RuntimeException turnedAway) {

@@ -1,5 +1,6 @@
 package io.redlock.jedis;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,18 @@ record NodeAddress(
     /** {@return whether both name the same server, by name} */
     boolean isSameServerAs(NodeAddress other) {
         return host.equalsIgnoreCase(other.host) && port == other.port;
+    }
+
+    static void requireDistinct(List<NodeAddress> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            NodeAddress address = addresses.get(i);
+            if (addresses.subList(0, i).stream().anyMatch(address::isSameServerAs)) {
+                throw new InvalidNodesException(
+                        address.display(),
+                        "The node '%s' is there twice".formatted(address.display()),
+                        "One server has one vote: name each once");
+            }
+        }
     }
 
     @Override

@@ -84,7 +84,8 @@ abstract class Exchange {
         return false;
     }
 
-    final List<Command> commands() {
+    /** {@return what is sent now; as many commands each time} */
+    List<Command> commands() {
         return commands;
     }
 

@@ -324,7 +324,16 @@ final class Lane implements WireListener {
         return outbox.isIdle();
     }
 
+    /** What must reach the server is sent before, though nobody waits for its answer any more (R26). */
     void close() {
+        synchronized (this) {
+            outbox.hurry();
+        }
+        writer.writeLast();
+        disconnect();
+    }
+
+    private void disconnect() {
         List<Exchange> ended;
         synchronized (this) {
             if (!state.become(State.CLOSED, "closed")) {

@@ -30,7 +30,7 @@ final class LaneClaim implements Claim {
         this.lane = lane;
         this.commands = commands;
         this.bid = bid;
-        this.longestLease = bid.lease();
+        this.longestLease = bid.longestKept();
         this.acquire = new Acquire(commands.acquire(bid, bid.isFenced() ? slackMicros() : 0), voter);
     }
 
@@ -63,8 +63,8 @@ final class LaneClaim implements Claim {
     }
 
     @Override
-    public void release(Consumer<Answer> voter) {
-        Release release = new Release(commands.release(bid), lane, this, keptFor(), voter);
+    public void release(Duration keep, Consumer<Answer> voter) {
+        Release release = new Release(lane, this, keep, voter);
         if (!lane.end(this, release)) {
             voter.accept(new Answer(lane.address(), Vote.REFUSED, "the acquire was never sent"));
         }
@@ -76,7 +76,13 @@ final class LaneClaim implements Claim {
         }
     }
 
-    private Duration keptFor() {
+    /** {@return what gives the keys back, when they are to be kept for so long} */
+    List<Command> givingBack(Duration left) {
+        return left.isZero() ? commands.release(bid) : commands.keep(bid, left);
+    }
+
+    /** {@return for how long the server may keep the keys from when it was asked last} */
+    Duration keptFor() {
         synchronized (lane) {
             return longestLease;
         }

@@ -4,6 +4,7 @@ import io.redlock.node.Answer;
 import io.redlock.node.Bid;
 import io.redlock.node.Claim;
 import io.redlock.node.Inspection;
+import io.redlock.node.LockKey;
 import io.redlock.node.LockKeys;
 import io.redlock.node.LockNode;
 import io.redlock.node.NodeContext;
@@ -52,7 +53,7 @@ public final class LaneNode implements LockNode {
 
     @Override
     public Claim claim(Bid bid, Consumer<Answer> voter) {
-        lane.admission().allow(bid.lease());
+        lane.admission().allow(bid.longestKept());
         LaneClaim claim = new LaneClaim(lane, commands, bid, voter);
         lane.submit(claim.acquire());
         return claim;
@@ -62,6 +63,11 @@ public final class LaneNode implements LockNode {
     public void inspect(LockKeys keys, Consumer<Inspection> reader) {
         List<String> redisKeys = keys.keys().stream().map(commands::keyOf).toList();
         lane.submit(new Inspect(commands.inspect(keys), lane.address(), redisKeys, reader));
+    }
+
+    @Override
+    public void revoke(LockKey key, String by, Consumer<Answer> voter) {
+        lane.submit(new Revoke(lane, commands, key, by, voter));
     }
 
     @Override
@@ -105,7 +111,7 @@ public final class LaneNode implements LockNode {
 
         @Override
         void unanswered(String why) {
-            reader.accept(Inspection.nothing(node));
+            reader.accept(Inspection.unanswered(node, why));
         }
     }
 }

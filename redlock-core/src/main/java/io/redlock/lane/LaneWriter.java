@@ -38,6 +38,11 @@ final class LaneWriter {
         Together.atEnd(writeNow);
     }
 
+    /** Writes even on a virtual thread: from now on the socket need not outlive an interrupt. */
+    void writeLast() {
+        writeHere();
+    }
+
     private void writeNow() {
         if (!VirtualThreads.isCurrent()) {
             writeHere();

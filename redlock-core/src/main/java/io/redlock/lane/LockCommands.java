@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  */
 record LockCommands(String prefix) {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final byte[] NX = Command.bytes("NX");
     private static final byte[] PX = Command.bytes("PX");
     private static final byte[] ONE_KEY = Command.bytes(1);
@@ -26,8 +27,11 @@ record LockCommands(String prefix) {
     private static final byte[] ACQUIRE = Command.bytes(LockScripts.ACQUIRE);
     private static final byte[] EXTEND_ALL = Command.bytes(LockScripts.EXTEND_ALL);
     private static final byte[] RELEASE_ALL = Command.bytes(LockScripts.RELEASE_ALL);
+    private static final byte[] KEEP = Command.bytes(LockScripts.KEEP);
+    private static final byte[] KEEP_ALL = Command.bytes(LockScripts.KEEP_ALL);
     private static final byte[] RAISE = Command.bytes(LockScripts.RAISE);
     private static final byte[] REPAIR = Command.bytes(LockScripts.REPAIR);
+    private static final byte[] REVOKE = Command.bytes(LockScripts.REVOKE);
     private static final byte[] MARK = Command.bytes(LockScripts.MARK);
 
     String keyOf(LockKey key) {
@@ -69,6 +73,13 @@ record LockCommands(String prefix) {
         return new Script(source, bid).locks().commands();
     }
 
+    /** Has the keys go when so much time is over, and no sooner: what is left of a millisecond is a whole one. */
+    List<Command> keep(Bid bid, Duration left) {
+        byte[] source = bid.keys().size() == 1 ? KEEP : KEEP_ALL;
+        long millis = left.plusNanos(NANOS_PER_MILLI - 1).toMillis();
+        return new Script(source, bid).locks().with(millis).commands();
+    }
+
     List<Command> raise(Bid bid, long token) {
         return script(RAISE, bid).with(token).withKeyCount().commands();
     }
@@ -91,6 +102,20 @@ record LockCommands(String prefix) {
             commands.add(Command.of(Command.Name.PTTL, redisKey));
         }
         return commands;
+    }
+
+    List<Command> revoke(LockKey key, String owner, String instead) {
+        return List.of(Command.of(
+                Command.Name.EVAL,
+                REVOKE,
+                ONE_KEY,
+                Command.bytes(keyOf(key)),
+                Command.bytes(owner),
+                Command.bytes(instead)));
+    }
+
+    List<Command> lookAt(LockKey key) {
+        return inspect(new LockKeys(List.of(key)));
     }
 
     List<Command> valueOf(LockKey key) {

@@ -1,5 +1,7 @@
 package io.redlock.lane;
 
+import io.redlock.node.RevokedValue;
+
 /**
  * The Lua scripts that lanes send. They are short and sent whole: a digest that a server has forgotten would have to be
  * followed by the source, and what was sent meanwhile would overtake it (R20).
@@ -13,20 +15,31 @@ public final class LockScripts {
     /** For how long a server keeps a fence value that nobody uses. */
     public static final long FENCE_KEPT_MILLIS = 86_400_000;
 
+    /** Whether a value is a {@link RevokedValue}. */
+    private static final String REVOKED = "string.sub(v,1,#'" + RevokedValue.MARK + "')=='" + RevokedValue.MARK + "'";
+
+    /** Of a value that is not ours: itself if it says who revoked the owner, else -2; or -1 if there is none. */
+    private static final String NOT_OURS = "v and (" + REVOKED + " and v or -2) or -1";
+
+    /** As above, into r, of the value of one of several keys, which may be an error. */
+    private static final String ONE_NOT_OURS = "if type(r)~='string' then "
+            + "if type(v)=='string' and " + REVOKED + " then r=v "
+            + "else r=(v or r==-2) and -2 or -1 end end ";
+
     /**
      * Compare and delete in one step: a plain DEL could remove the key of the owner that came after us (R23). Returns 1 if
-     * it deleted the key, -1 if there was none, -2 if it was another owner's.
+     * it deleted the key, -1 if there was none, -2 if it was another owner's, the value if the owner was revoked.
      */
     public static final String RELEASE = "local v=redis.call('GET',KEYS[1]) "
             + "if v==ARGV[1] then return redis.call('DEL',KEYS[1]) end "
-            + "return v and -2 or -1";
+            + "return " + NOT_OURS;
 
     /**
      * Compare and extend in one step, never shortening. By PEXPIRE, which a server that is out of memory still does and
-     * which cannot create a key (R25, R28). Returns 1 if the key is ours, -1 if there is none, -2 if it is another owner's.
+     * which cannot create a key (R25, R28). Returns 1 if the key is ours, else what a release does.
      */
     public static final String EXTEND = "local v=redis.call('GET',KEYS[1]) "
-            + "if v~=ARGV[1] then return v and -2 or -1 end "
+            + "if v~=ARGV[1] then return " + NOT_OURS + " end "
             + "if redis.call('PTTL',KEYS[1])<tonumber(ARGV[2]) then redis.call('PEXPIRE',KEYS[1],ARGV[2]) end "
             + "return 1";
 
@@ -41,8 +54,8 @@ public final class LockScripts {
     /** Ends the script unless all of the first n keys are ours. */
     private static final String UNLESS_OURS = "local r=1 "
             + "for i=1,n do local v=redis.call('GET',KEYS[i]) "
-            + "if v~=ARGV[1] then r=(v or r==-2) and -2 or -1 end end "
-            + "if r<1 then return r end ";
+            + "if v~=ARGV[1] then " + ONE_NOT_OURS + "end end "
+            + "if r~=1 then return r end ";
 
     /**
      * Sets all keys if all are free (R55). With a proposal and how far it may be from the server's clock, it also makes a
@@ -69,12 +82,26 @@ public final class LockScripts {
             + "return 1";
 
     /**
-     * As {@link #RELEASE}, for each key: what is ours is deleted whatever the others are. Returns 1 if all were ours, -2 if
-     * one was another owner's, else -1.
+     * As {@link #RELEASE}, for each key: what is ours is deleted whatever the others are. Returns 1 if all were ours, the
+     * value of the first whose owner was revoked, -2 if one was another owner's, else -1.
      */
     public static final String RELEASE_ALL = "local r=1 "
             + "for i=1,#KEYS do local v=redis.pcall('GET',KEYS[i]) "
-            + "if v==ARGV[1] then redis.call('DEL',KEYS[i]) else r=(v or r==-2) and -2 or -1 end end "
+            + "if v==ARGV[1] then redis.call('DEL',KEYS[i]) else " + ONE_NOT_OURS + "end end "
+            + "return r";
+
+    /**
+     * Instead of a {@link #RELEASE}: compare and set of the time left, which may be more or less than there was. Gets owner
+     * and milliseconds. Returns what a release does.
+     */
+    public static final String KEEP = "local v=redis.call('GET',KEYS[1]) "
+            + "if v==ARGV[1] then return redis.call('PEXPIRE',KEYS[1],ARGV[2]) end "
+            + "return " + NOT_OURS;
+
+    /** As {@link #KEEP}, for each key, and instead of a {@link #RELEASE_ALL}. */
+    public static final String KEEP_ALL = "local r=1 "
+            + "for i=1,#KEYS do local v=redis.pcall('GET',KEYS[i]) "
+            + "if v==ARGV[1] then redis.call('PEXPIRE',KEYS[i],ARGV[2]) else " + ONE_NOT_OURS + "end end "
             + "return r";
 
     /**
@@ -101,6 +128,17 @@ public final class LockScripts {
             + "end "
             + "for i=1,n do if redis.call('PTTL',KEYS[i])<tonumber(ARGV[2]) then "
             + "redis.call('SET',KEYS[i],ARGV[1],'PX',ARGV[2]) end end "
+            + "return 1";
+
+    /**
+     * Compare and set, with the time left that there is; what never expires is no lock and stays as it is. Gets the owner to
+     * revoke, and what is to stand there instead. Returns 1 if it was done, -3 if the key never expires, else what a release
+     * does.
+     */
+    public static final String REVOKE = "local v=redis.call('GET',KEYS[1]) "
+            + "if v~=ARGV[1] then return " + NOT_OURS + " end "
+            + "if redis.call('PTTL',KEYS[1])==-1 then return -3 end "
+            + "redis.call('SET',KEYS[1],ARGV[2],'KEEPTTL') "
             + "return 1";
 
     /** Compare and set of the marker (R46). Returns the marker that stands there afterwards. */

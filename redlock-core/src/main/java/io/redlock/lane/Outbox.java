@@ -37,6 +37,7 @@ final class Outbox {
     private final Deque<Exchange> urgent = new ArrayDeque<>();
 
     private boolean open;
+    private boolean hurried;
     private long silentSinceNanos;
     private int sentBytes;
     private int sentBatches;
@@ -61,6 +62,11 @@ final class Outbox {
         return open;
     }
 
+    /** From now on only what must reach the server is sent, as much of it as a write takes, whatever is unanswered. */
+    void hurry() {
+        hurried = true;
+    }
+
     void addUrgent(Exchange exchange, long nowNanos) {
         exchange.place = Exchange.Place.QUEUED;
         exchange.askedNanos = nowNanos;
@@ -76,7 +82,11 @@ final class Outbox {
     }
 
     boolean isSendable() {
-        return !urgent.isEmpty() || (open && !waiting.isEmpty() && sentBatches < MOST_BATCHES);
+        return !urgent.isEmpty() || (mayWaitingBeSent() && !waiting.isEmpty());
+    }
+
+    private boolean mayWaitingBeSent() {
+        return open && (hurried || sentBatches < MOST_BATCHES);
     }
 
     void add(Exchange exchange, long nowNanos) {
@@ -103,7 +113,7 @@ final class Outbox {
         while (!urgent.isEmpty()) {
             send(urgent.remove(), batch, nowNanos);
         }
-        if (open && sentBatches < MOST_BATCHES) {
+        if (mayWaitingBeSent()) {
             sendWaiting(batch, nowNanos);
         }
         if (!batch.isEmpty()) {
@@ -118,6 +128,9 @@ final class Outbox {
         Iterator<Exchange> next = waiting.iterator();
         while (next.hasNext()) {
             Exchange exchange = next.next();
+            if (hurried && !exchange.isKept()) {
+                continue;
+            }
             if (!sent.isEmpty() && sentBytes + exchange.size() > MOST_BYTES) {
                 break;
             }

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Deletes the key if it is ours. It has to reach the server, on another connection if need be, and to succeed there,
+ * Deletes the key if it is ours, or has it go when the time is over for which it is to be kept: each time it is sent, for
+ * what is left then, so that no repeat keeps it for longer than that. It has to reach the server, on another connection if need be, and to succeed there,
  * until the key has gone with its lease: an acquire that was sent late may run late, so that is two leases from when the
- * release was asked. What is not done in time stands in the {@link Ledger}.
+ * release was asked, or twice the time for which it is kept, if that is longer. What is not done in time stands in the {@link Ledger}.
  *
  * <p>Where an acquire was cut off with its connection, its bytes may arrive after a release that took the next
  * connection. Then the release is repeated after one node timeout, and once more after four (R21).
@@ -22,18 +23,31 @@ final class Release extends Question {
     private final LaneClaim claim;
     private final long keptNanos;
     private final long firstAskedNanos;
+    private final Duration keep;
     private int repeats;
     private int failures;
 
     /** Whether it stands in the ledger, which guards this. */
     private boolean owed;
 
-    Release(List<Command> commands, Lane lane, LaneClaim claim, Duration lease, Consumer<Answer> voter) {
-        super(commands, lane.address(), Replies::ofOwnKey, voter);
+    /** @param keep for how long from now the key is kept; zero if it is deleted */
+    Release(Lane lane, LaneClaim claim, Duration keep, Consumer<Answer> voter) {
+        super(claim.givingBack(keep), lane.address(), Replies::ofOwnKey, voter);
         this.lane = lane;
         this.claim = claim;
-        this.keptNanos = LEASES * lease.toNanos();
+        this.keep = keep;
+        this.keptNanos = LEASES * claim.keptFor().toNanos();
         this.firstAskedNanos = lane.nowNanos();
+    }
+
+    @Override
+    List<Command> commands() {
+        return keep.isZero() ? super.commands() : claim.givingBack(left());
+    }
+
+    private Duration left() {
+        Duration left = keep.minusNanos(lane.nowNanos() - firstAskedNanos);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.redlock.lane;
 
 import io.redlock.node.Answer;
 import io.redlock.node.Inspection;
+import io.redlock.node.Inspection.State;
 import io.redlock.node.OwnerToken;
+import io.redlock.node.RevokedValue;
 import io.redlock.node.Vote;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,8 @@ final class Replies {
     private static final long OTHER_OWNER = -2;
     private static final long NO_SUCH_KEY = -2;
     private static final long NO_EXPIRY = -1;
+    private static final long NOT_A_LOCK = -3;
+    private static final String STRANGER = "an owner that is no client of this library";
 
     /** Up to there every whole number is a number in Lua. */
     private static final long GREATEST_FENCE = 1L << 53;
@@ -59,9 +63,10 @@ final class Replies {
     /** A grant stands as it was if the key still is the owner's. */
     static Answer ofConfirmed(Answer granted, OwnerToken owner, Reply reply) {
         if (reply instanceof Reply.Text text) {
+            String why = RevokedValue.wordsIn(text.value()).orElse("another owner's key");
             return text.value().equals(owner.value())
                     ? granted
-                    : new Answer(granted.node(), Vote.REFUSED, "another owner's key", granted.latency());
+                    : new Answer(granted.node(), Vote.REFUSED, why, granted.latency());
         }
         return reply instanceof Reply.Nil
                 ? new Answer(granted.node(), Vote.REFUSED, "no key", granted.latency())
@@ -81,47 +86,94 @@ final class Replies {
                 return new Answer(node, Vote.REFUSED, "another owner's key", latency);
             }
         }
-        return unknown(node, reply, latency);
+        Optional<String> revoked =
+                reply instanceof Reply.Text text ? RevokedValue.wordsIn(text.value()) : Optional.empty();
+        return revoked.isPresent()
+                ? new Answer(node, Vote.REFUSED, revoked.get(), latency)
+                : unknown(node, reply, latency);
     }
 
     private static Answer unknown(String node, Reply reply, Optional<Duration> latency) {
-        String said = reply instanceof Reply.Failure error ? error.message() : "unexpected reply " + reply;
-        return new Answer(node, Vote.UNKNOWN, said, latency);
+        return new Answer(node, Vote.UNKNOWN, said(reply), latency);
     }
 
-    /** Reads value and time left of keys that were refused: the first that says something. */
+    private static String said(Reply reply) {
+        return reply instanceof Reply.Failure error ? error.message() : "unexpected reply " + reply;
+    }
+
+    /** Reads value and time left of keys: the first that is not free, or of which the server did not tell. */
     static Inspection ofInspection(String node, List<String> redisKeys, List<Reply> replies) {
+        Inspection said = Inspection.free(node);
         for (int key = 0; key < redisKeys.size(); key++) {
             Inspection found = ofInspection(node, redisKeys.get(key), replies.get(2 * key), replies.get(2 * key + 1));
             if (found.holder().isPresent() && redisKeys.size() > 1) {
                 String holder = "%s (%s)".formatted(found.holder().get(), redisKeys.get(key));
-                return new Inspection(node, Optional.of(holder), found.left(), "");
+                return new Inspection(node, found.state(), Optional.of(holder), found.left(), "");
             }
-            if (found.holder().isPresent() || !found.misuse().isEmpty()) {
+            if (found.holder().isPresent() || found.state() == State.MISUSED) {
                 return found;
             }
+            said = found.isAnswered() ? said : found;
         }
-        return Inspection.nothing(node);
+        return said;
     }
 
     private static Inspection ofInspection(String node, String redisKey, Reply value, Reply timeLeft) {
         if (value instanceof Reply.Failure error && error.hasCode("WRONGTYPE")) {
-            return misuse(node, "the key '%s' holds other data than a lock".formatted(redisKey));
+            return Inspection.misused(node, "the key '%s' holds other data than a lock".formatted(redisKey));
         }
-        if (!(value instanceof Reply.Text text) || !(timeLeft instanceof Reply.Int left)) {
-            return Inspection.nothing(node);
+        if (value instanceof Reply.Nil) {
+            return Inspection.free(node);
         }
-        if (left.value() == NO_EXPIRY) {
-            return misuse(node, "the key '%s' never expires, so it is no lock".formatted(redisKey));
+        if (!(value instanceof Reply.Text text)) {
+            return Inspection.unanswered(node, said(value));
         }
-        if (left.value() == NO_SUCH_KEY) {
-            return Inspection.nothing(node);
+        if (isInt(timeLeft, NO_SUCH_KEY)) {
+            return Inspection.free(node);
         }
-        String holder = OwnerToken.descriptionIn(text.value()).orElse("an owner that is no client of this library");
-        return new Inspection(node, Optional.of(holder), Optional.of(Duration.ofMillis(left.value())), "");
+        if (isInt(timeLeft, NO_EXPIRY)) {
+            return Inspection.misused(node, "the key '%s' never expires, so it is no lock".formatted(redisKey));
+        }
+        return timeLeft instanceof Reply.Int left
+                ? ofValue(node, text.value(), Duration.ofMillis(left.value()))
+                : Inspection.unanswered(node, said(timeLeft));
     }
 
-    private static Inspection misuse(String node, String misuse) {
-        return new Inspection(node, Optional.empty(), Optional.empty(), misuse);
+    private static Inspection ofValue(String node, String value, Duration left) {
+        Optional<String> revoked = RevokedValue.wordsIn(value);
+        if (revoked.isPresent()) {
+            return Inspection.revoked(node, revoked.get(), left);
+        }
+        String holder = OwnerToken.descriptionIn(value).orElse(STRANGER);
+        return Inspection.held(node, holder, left);
+    }
+
+    private static boolean isInt(Reply reply, long value) {
+        return reply.equals(new Reply.Int(value));
+    }
+
+    /** What is known before an owner can be revoked: granted or refused where there is nobody to revoke, else unknown. */
+    static Answer ofLookBeforeRevoking(Inspection found, Optional<Duration> latency) {
+        return switch (found.state()) {
+            case FREE -> new Answer(found.node(), Vote.REFUSED, "no key", latency);
+            case REVOKED ->
+                new Answer(found.node(), Vote.GRANTED, found.holder().orElse(""), latency);
+            case HELD -> new Answer(found.node(), Vote.UNKNOWN, "held by " + STRANGER, latency);
+            case MISUSED, UNANSWERED -> new Answer(found.node(), Vote.UNKNOWN, found.detail(), latency);
+        };
+    }
+
+    /** Granted if the owner was revoked now, or by somebody else meanwhile. */
+    static Answer ofRevocation(String node, Reply reply, Optional<Duration> latency) {
+        Answer answer = ofOwnKey(node, reply, latency);
+        if (RevokedValue.wordsIn(answer).isPresent()) {
+            return new Answer(node, Vote.GRANTED, answer.reason(), latency);
+        }
+        if (isInt(reply, OTHER_OWNER)) {
+            return new Answer(node, Vote.UNKNOWN, "another owner has it since it was looked at", latency);
+        }
+        return isInt(reply, NOT_A_LOCK)
+                ? new Answer(node, Vote.UNKNOWN, "the key never expires, so it is no lock", latency)
+                : answer;
     }
 }

@@ -1,6 +1,7 @@
 package io.redlock.lane;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a server said to one command. */
 public sealed interface Reply {
@@ -42,9 +43,13 @@ public sealed interface Reply {
      */
     record Failure(String message) implements Reply {
 
+        /** Until Redis 7 a server puts words of its own before the error of a command inside a script. */
+        private static final Pattern BEFORE_ERROR_IN_SCRIPT =
+                Pattern.compile("^ERR Error running script \\(.*?\\): (@user_script: ?\\d+: -?)*");
+
         boolean hasCode(String code) {
-            return message.startsWith(code)
-                    && (message.length() == code.length() || message.charAt(code.length()) == ' ');
+            String error = BEFORE_ERROR_IN_SCRIPT.matcher(message).replaceFirst("");
+            return error.startsWith(code) && (error.length() == code.length() || error.charAt(code.length()) == ' ');
         }
 
         /** {@return whether the server is not, or not yet, what it was: it has to be looked at anew} */

@@ -41,6 +41,16 @@ final class Entries {
                 .ifPresent(entry -> entries.put(key, new Entry(entry.value(), expires, true)));
     }
 
+    /** Keeps what is there for so long from now, be that more or less than before. */
+    void keep(String key, long millis) {
+        live(key).ifPresent(entry -> put(key, entry.value(), millis));
+    }
+
+    /** Puts another value in the place of one that is there, for the time that that had left. */
+    void replace(String key, String value) {
+        live(key).ifPresent(entry -> entries.put(key, new Entry(value, entry.expiresNanos(), entry.expires())));
+    }
+
     void remove(String key) {
         entries.remove(key);
     }

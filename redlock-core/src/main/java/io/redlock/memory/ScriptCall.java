@@ -3,6 +3,7 @@ package io.redlock.memory;
 import io.redlock.lane.Command;
 import io.redlock.lane.LockScripts;
 import io.redlock.lane.Reply;
+import io.redlock.node.RevokedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,15 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
 
     private static final int OWNER = 0;
     private static final int LEASE = 1;
+    private static final int KEPT_FOR = 1;
     private static final int TOKEN = 1;
+    private static final int INSTEAD = 1;
     private static final int KEY_COUNT = 2;
     private static final int PROPOSAL = 3;
     private static final int REPAIRED_TOKEN = 3;
     private static final int SLACK = 4;
+
+    private static final long NOT_A_LOCK = -3;
 
     static ScriptCall of(Command command) {
         List<String> parts = command.arguments().stream()
@@ -47,8 +52,10 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
             case LockScripts.ACQUIRE -> acquire(entries, nowMicros);
             case LockScripts.EXTEND, LockScripts.EXTEND_ALL -> extend(entries);
             case LockScripts.RELEASE, LockScripts.RELEASE_ALL -> release(entries);
+            case LockScripts.KEEP, LockScripts.KEEP_ALL -> keep(entries);
             case LockScripts.RAISE -> raise(entries);
             case LockScripts.REPAIR -> repair(entries);
+            case LockScripts.REVOKE -> revoke(entries);
             case LockScripts.MARK -> mark(entries);
             default -> new Reply.Failure("ERR unknown script");
         };
@@ -67,12 +74,12 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
     }
 
     private Reply extend(Entries entries) {
-        long standing = read(entries).standing(owner());
-        if (standing == 1) {
+        NodeKeys before = read(entries);
+        if (before.standing(owner()) == 1) {
             locks().forEach(key -> entries.extend(key, number(LEASE)));
             fences().forEach(key -> entries.extend(key, LockScripts.FENCE_KEPT_MILLIS));
         }
-        return new Reply.Int(standing);
+        return standing(before);
     }
 
     private Reply release(Entries entries) {
@@ -83,14 +90,24 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
                 entries.remove(locks().get(key));
             }
         }
-        return new Reply.Int(before.standing(owner()));
+        return standing(before);
+    }
+
+    private Reply keep(Entries entries) {
+        NodeKeys before = read(entries);
+        for (int key = 0; key < locks().size(); key++) {
+            if (before.owners().get(key).equals(Optional.of(owner()))) {
+                entries.keep(locks().get(key), number(KEPT_FOR));
+            }
+        }
+        return standing(before);
     }
 
     private Reply raise(Entries entries) {
         NodeKeys before = read(entries);
         return before.raise(owner(), number(TOKEN))
                 .<Reply>map(after -> new Reply.Text(writeFence(entries, after)))
-                .orElseGet(() -> new Reply.Int(before.standing(owner())));
+                .orElseGet(() -> standing(before));
     }
 
     private Reply repair(Entries entries) {
@@ -106,6 +123,30 @@ record ScriptCall(String script, List<String> keys, List<String> arguments) {
                 .forEach(key -> entries.put(key, owner(), number(LEASE)));
         writeFence(entries, after.get());
         return new Reply.Int(1);
+    }
+
+    private Reply revoke(Entries entries) {
+        NodeKeys before = read(entries);
+        if (before.standing(owner()) != 1) {
+            return standing(before);
+        }
+        String key = keys.get(0);
+        if (entries.millisLeft(key) < 0) {
+            return new Reply.Int(NOT_A_LOCK);
+        }
+        entries.replace(key, arguments.get(INSTEAD));
+        return new Reply.Int(1);
+    }
+
+    /** What most scripts say of keys: that they are the owner's, or why not. */
+    private Reply standing(NodeKeys before) {
+        return before.owners().stream()
+                .flatMap(Optional::stream)
+                .filter(value ->
+                        !value.equals(owner()) && RevokedValue.wordsIn(value).isPresent())
+                .findFirst()
+                .<Reply>map(Reply.Text::new)
+                .orElseGet(() -> new Reply.Int(before.standing(owner())));
     }
 
     private Reply mark(Entries entries) {

@@ -38,11 +38,13 @@ public interface Claim {
 
     /**
      * Takes the claim back: what was not sent yet is withdrawn; behind what was sent goes a command that deletes
-     * what keys are this owner's. If the connection breaks, that command goes first on the next one. A command that
-     * fails is repeated for as long as the node may have a key.
+     * what keys are this owner's, or has the node keep them for a time that is then left. If the connection breaks, that
+     * command goes first on the next one. A command that fails is repeated for as long as the node may have a key. Each
+     * time it is what is left by then that counts.
      *
-     * @param voter takes the answer: granted if the node deleted all keys, refused if one was another owner's or gone,
-     *     unknown otherwise
+     * @param keep for how long from now the node keeps the keys, at most what the bid said; zero if it deletes them
+     * @param voter takes the answer: granted if all keys were this owner's until now, refused if one was another owner's or
+     *     gone, unknown otherwise
      */
-    void release(Consumer<Answer> voter);
+    void release(Duration keep, Consumer<Answer> voter);
 }

@@ -28,12 +28,24 @@ public interface LockNode extends AutoCloseable {
     Claim claim(Bid bid, Consumer<Answer> voter);
 
     /**
-     * Asks the node who holds a lock.
+     * Asks the node who holds a lock. As a vote, an inspection that says nothing may be followed by one that does.
      *
      * @param keys the lock keys
      * @param reader takes what the node has under the first of them that is not free
      */
     void inspect(LockKeys keys, Consumer<Inspection> reader);
+
+    /**
+     * Asks the node to take a lock key away from the owner that it has now, and to keep it from everybody for as long as
+     * that owner had left. Never creates a key, never touches one that is no lock, and none of an owner that came later:
+     * what arrives late finds the owner that was meant, or does nothing.
+     *
+     * @param key the lock key
+     * @param by who asks, and when, in words that will stand on the node
+     * @param voter takes the answer: granted if the owner was, or had been, revoked; refused if there is no key; unknown
+     *     otherwise
+     */
+    void revoke(LockKey key, String by, Consumer<Answer> voter);
 
     /** {@return the address, without credentials} */
     String address();

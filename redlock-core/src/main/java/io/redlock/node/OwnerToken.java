@@ -3,6 +3,7 @@ package io.redlock.node;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What proves on a node that a lock is ours: 128 random bits, then who we are in words that a person can read.
@@ -16,6 +17,7 @@ public record OwnerToken(String value) {
 
     private static final int RANDOM_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{22} .*", Pattern.DOTALL);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /**
@@ -27,6 +29,15 @@ public record OwnerToken(String value) {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         return new OwnerToken(ENCODER.encodeToString(bytes) + ' ' + description);
+    }
+
+    /**
+     * {@return whether a value is an owner's token; not what others put under a lock key, and no {@link RevokedValue}}
+     *
+     * @param value what stands under a lock key
+     */
+    public static boolean isOne(String value) {
+        return TOKEN.matcher(value).matches();
     }
 
     /**

@@ -96,6 +96,45 @@ class JedisLockNodesTest {
         }
     }
 
+    @Nested
+    class Nodes_with_different_settings {
+
+        private final JedisLockNodes two = JedisLockNodes.builder()
+                .addresses(List.of("a", "b"))
+                .connectTimeout(Duration.ofMillis(300))
+                .build();
+
+        @Test
+        void are_one_list_with_the_longest_connect_timeout() {
+            JedisLockNodes all = two.and(JedisLockNodes.of("c"));
+
+            assertThat(all.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(two.connectTimeout()).isEqualTo(Duration.ofMillis(300));
+        }
+
+        @Test
+        void names_each_server_once_in_all_lists() {
+            JedisLockNodes others = JedisLockNodes.of("rediss://A:6379");
+
+            assertThatThrownBy(() -> two.and(others))
+                    .isInstanceOf(InvalidNodesException.class)
+                    .hasMessageContaining("The node 'rediss://A:6379' is there twice");
+        }
+
+        @Test
+        void have_one_key_prefix_and_one_durability() {
+            JedisLockNodes.Builder other = JedisLockNodes.builder().addresses(List.of("c"));
+
+            assertThatThrownBy(() -> two.and(other.keyPrefix("shop").build()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'redlock' and 'shop'");
+            assertThatThrownBy(() ->
+                            two.and(other.keyPrefix("redlock").durable(true).build()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("false and true");
+        }
+    }
+
     @Test
     void settings_that_make_no_sense_are_refused() {
         JedisLockNodes.Builder builder = JedisLockNodes.builder().addresses(List.of("h"));

@@ -109,6 +109,32 @@ class OutboxTest {
         assertThat(outbox.markOverdue(150, 100)).containsExactly(later);
     }
 
+    @Test
+    void in_a_hurry_sends_what_must_reach_the_server_and_nothing_else_whatever_is_unanswered() {
+        for (int batch = 0; batch < Outbox.MOST_BATCHES; batch++) {
+            outbox.add(exchange(1), 0);
+            outbox.nextBatch(0);
+        }
+        outbox.add(exchange(1), 0);
+        outbox.add(kept(), 0);
+        outbox.add(kept(), 0);
+        outbox.hurry();
+
+        assertThat(outbox.nextBatch(0)).hasSize(2);
+        assertThat(outbox.nextBatch(0)).isEmpty();
+    }
+
+    @Test
+    void in_a_hurry_keeps_unanswered_bytes_below_the_bound() {
+        Stream.generate(() -> new TestExchange(Outbox.MOST_BYTES / 4, true))
+                .limit(10)
+                .forEach(exchange -> outbox.add(exchange, 0));
+        outbox.hurry();
+
+        assertThat(outbox.nextBatch(0)).hasSize(3);
+        assertThat(outbox.nextBatch(0)).isEmpty();
+    }
+
     private Exchange kept() {
         return new TestExchange(1, true);
     }

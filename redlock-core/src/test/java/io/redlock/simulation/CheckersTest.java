@@ -6,6 +6,7 @@ import io.redlock.simulation.Coverage.Tale;
 import io.redlock.simulation.Scenario.Size;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,42 @@ class CheckersTest {
     @Test
     void a_key_that_is_left_breaks_a_universe() {
         assertThat(violationsUnder(Sabotage.RELEASES_ARE_IGNORED)).contains("who gave it back");
+    }
+
+    @Test
+    void a_key_that_is_not_kept_for_its_time_breaks_a_universe() {
+        assertThat(LongStream.range(0, UNIVERSES)
+                        .mapToObj(seed -> Scenario.draw(seed)
+                                .unguarded(Set.of(Fault.PAUSED))
+                                .sized(CROWD)
+                                .wishing(Wishes.AT_LEAST)
+                                .sabotaged(Sabotage.KEPT_KEYS_ARE_DELETED))
+                        .map(scenario -> new Universe(scenario, Journal.silent()))
+                        .map(universe -> universe.run().orElse("")))
+                .anySatisfy(violation -> assertThat(violation).contains("which is kept since"));
+    }
+
+    @Test
+    void an_owner_that_is_extended_though_it_was_revoked_breaks_a_universe() {
+        assertThat(violationsOfRevoking(Sabotage.REVOCATIONS_ARE_IGNORED))
+                .anySatisfy(violation -> assertThat(violation).contains("extended a revoked owner"));
+    }
+
+    @Test
+    void a_key_that_is_taken_before_its_revoked_owner_had_to_stop_breaks_a_universe() {
+        assertThat(violationsOfRevoking(Sabotage.REVOKED_KEYS_ARE_DELETED))
+                .anySatisfy(violation -> assertThat(violation).contains("from which somebody was revoked"));
+    }
+
+    private static Stream<String> violationsOfRevoking(Sabotage sabotage) {
+        return LongStream.range(0, MANY_UNIVERSES)
+                .mapToObj(seed -> Scenario.draw(seed)
+                        .unguarded(Set.of(Fault.PAUSED))
+                        .sized(CROWD)
+                        .wishing(Wishes.REVOKED)
+                        .sabotaged(sabotage))
+                .map(scenario -> new Universe(scenario, Journal.silent()))
+                .map(universe -> universe.run().orElse(""));
     }
 
     @Test

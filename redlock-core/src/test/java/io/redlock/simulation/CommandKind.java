@@ -22,6 +22,10 @@ enum CommandKind {
     REPAIR,
     /** Deletes lock keys. */
     RELEASE,
+    /** Has lock keys that are given back go later. */
+    KEEP,
+    /** Takes a lock key away from its owner. */
+    REVOKE,
     /** Sets the marker. */
     MARK,
     /** Reads a key, or the clock. */
@@ -43,6 +47,9 @@ enum CommandKind {
                     new Script(LockScripts.REPAIR, REPAIR),
                     new Script(LockScripts.RELEASE, RELEASE),
                     new Script(LockScripts.RELEASE_ALL, RELEASE),
+                    new Script(LockScripts.KEEP, KEEP),
+                    new Script(LockScripts.KEEP_ALL, KEEP),
+                    new Script(LockScripts.REVOKE, REVOKE),
                     new Script(LockScripts.MARK, MARK))
             .collect(Collectors.toMap(script -> script.source().length(), script -> script));
 
@@ -95,7 +102,7 @@ enum CommandKind {
 
     /** {@return whether it keeps lock keys for some time} */
     boolean keeps() {
-        return acquires() || this == EXTEND || this == REPAIR;
+        return acquires() || this == EXTEND || this == REPAIR || this == KEEP;
     }
 
     /** {@return for how many milliseconds it keeps them} */

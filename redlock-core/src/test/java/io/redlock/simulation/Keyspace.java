@@ -87,7 +87,10 @@ final class Keyspace {
         if (kind.keeps()) {
             requireLease(named, kind.leaseIn(command));
         }
-        return sabotage == Sabotage.NONE ? server.execute(command) : executeBadly(command, kind, named);
+        long left = kind == CommandKind.REVOKE ? server.millisLeft(named.get(0)) : 0;
+        Reply reply = sabotage == Sabotage.NONE ? server.execute(command) : executeBadly(command, kind, named);
+        universe.revocations().executed(this, command, kind, reply.equals(DONE), left);
+        return reply;
     }
 
     private Reply executeBadly(Command command, CommandKind kind, List<String> named) {
@@ -101,6 +104,17 @@ final class Keyspace {
             named.stream()
                     .filter(key -> key.startsWith(PREFIX) && chance.nextInt(3) == 0)
                     .forEach(this::delete);
+        }
+        if (sabotage == Sabotage.KEPT_KEYS_ARE_DELETED && kind == CommandKind.KEEP) {
+            named.forEach(this::delete);
+            return DONE;
+        }
+        if (kind == CommandKind.REVOKE && sabotage == Sabotage.REVOCATIONS_ARE_IGNORED) {
+            return DONE;
+        }
+        if (kind == CommandKind.REVOKE && sabotage == Sabotage.REVOKED_KEYS_ARE_DELETED) {
+            named.forEach(this::delete);
+            return DONE;
         }
         boolean ignored = sabotage == Sabotage.RELEASES_ARE_IGNORED && kind == CommandKind.RELEASE;
         return ignored && has(named.get(0)) ? DONE : server.execute(command);

@@ -7,6 +7,12 @@ enum Sabotage {
     EVERYBODY_IS_GRANTED,
     /** Servers say that they deleted a key, and keep it. */
     RELEASES_ARE_IGNORED,
+    /** Servers say that they keep a key for some time, and delete it. */
+    KEPT_KEYS_ARE_DELETED,
+    /** Servers say that they have revoked an owner, and have not. */
+    REVOCATIONS_ARE_IGNORED,
+    /** Servers delete the keys of owners that they revoke. */
+    REVOKED_KEYS_ARE_DELETED,
     /** Servers forget fence values. */
     FENCES_ARE_FORGOTTEN,
     /** Lock keys are gone at any time, also while their owners still ask for tokens. */

@@ -108,7 +108,7 @@ record Scenario(
         Duration nodeTimeout = Duration.ofMillis(chance.nextInt(5, 21));
         RestartGuard guard = pick(GUARDS, chance);
         Clocks clocks = chance.nextInt(5) < 2 ? Clocks.TOGETHER : Clocks.APART;
-        return new Scenario(
+        Scenario drawn = new Scenario(
                 seed,
                 size,
                 lease,
@@ -121,6 +121,7 @@ record Scenario(
                 clocks,
                 drawFaults(lease, clocks, chance),
                 Sabotage.NONE);
+        return drawn.wishing(drawn.wishes().drawRevoked(chance));
     }
 
     /** Whatever may go wrong; or a few things only, again and again. */
@@ -195,6 +196,12 @@ record Scenario(
         Pace other = new Pace(pace.latencyNanos(), 5 * World.MILLI, 3 * World.MILLI, nanos);
         return new Scenario(
                 seed, size, lease, renewed, nodeTimeout, guard, durable, other, wishes, clocks, faults, sabotage);
+    }
+
+    /** {@return the same with workers who want something else} */
+    Scenario wishing(Wishes other) {
+        return new Scenario(
+                seed, size, lease, renewed, nodeTimeout, guard, durable, pace, other, clocks, faults, sabotage);
     }
 
     /** {@return the same with something wrong on purpose} */

@@ -56,8 +56,12 @@ class SimulatorTest {
                         met.times(ReplyRow.DENIED, CommandKind.ACQUIRE_ALL),
                         met.times(ReplyRow.GRANTED, CommandKind.RAISE),
                         met.times(Tale.FENCED),
+                        met.times(Tale.HELD_AT_LEAST),
+                        met.times(Tale.REVOKED),
                         met.times(Tale.TOGETHER)))
                 .allSatisfy(times -> assertThat(times).isGreaterThanOrEqualTo(enough()));
+        // Mostly a holder is done before it would hear of it.
+        assertThat(met.times(Tale.LOST_BY_REVOCATION)).isGreaterThanOrEqualTo(enough() / 10);
     }
 
     @TestFactory

@@ -26,6 +26,8 @@ final class Universe {
     private final FencedMutex tokens;
     private final FencedRegister fencedRegister;
     private final Losses losses;
+    private final KeptKeys kept;
+    private final Revocations revocations;
     private final List<Server> servers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final SplittableRandom chance;
@@ -43,6 +45,8 @@ final class Universe {
         this.tokens = new FencedMutex(scenario, verdicts, coverage);
         this.fencedRegister = new FencedRegister(verdicts, coverage);
         this.losses = new Losses(verdicts);
+        this.revocations = new Revocations(this);
+        this.kept = new KeptKeys(this);
     }
 
     /** {@return what must not have been and was, if anything} */
@@ -169,6 +173,14 @@ final class Universe {
 
     Losses losses() {
         return losses;
+    }
+
+    Revocations revocations() {
+        return revocations;
+    }
+
+    KeptKeys kept() {
+        return kept;
     }
 
     List<Server> servers() {

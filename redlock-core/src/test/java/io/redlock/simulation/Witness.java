@@ -10,6 +10,7 @@ import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
 import io.redlock.RedlockEvent.RenewalFailed;
 import io.redlock.RedlockListener;
+import io.redlock.ReleaseOutcome;
 import io.redlock.simulation.Coverage.Tale;
 
 /** Hears what a client tells its listeners, counts it and hands it to the checkers. */
@@ -41,6 +42,9 @@ final class Witness implements RedlockListener {
             coverage.met(ReplyRow.REPLY_AFTER_DECISION, CommandKind.ACQUIRE);
         } else if (event instanceof LockLost lost) {
             coverage.met(Tale.LOST);
+            if (lost.reason().contains("it was revoked by")) {
+                coverage.met(Tale.LOST_BY_REVOCATION);
+            }
             universe.losses().told(lost.name());
             if (universe.scenario().sabotage() == Sabotage.EVENTS_COME_TWICE) {
                 universe.losses().told(lost.name());
@@ -56,12 +60,20 @@ final class Witness implements RedlockListener {
         } else if (event instanceof HoldDoubted) {
             coverage.met(Tale.DOUBTED);
         } else if (event instanceof LockReleased released) {
-            coverage.met(
-                    switch (released.outcome()) {
-                        case RELEASED -> Tale.RELEASED;
-                        case LOST -> Tale.RELEASED_LOST;
-                        case UNCERTAIN -> Tale.RELEASE_UNCERTAIN;
-                    });
+            released(released);
+        }
+    }
+
+    private void released(LockReleased event) {
+        universe.coverage()
+                .met(
+                        switch (event.outcome()) {
+                            case RELEASED -> Tale.RELEASED;
+                            case LOST -> Tale.RELEASED_LOST;
+                            case UNCERTAIN -> Tale.RELEASE_UNCERTAIN;
+                        });
+        if (event.outcome() == ReleaseOutcome.RELEASED) {
+            universe.kept().released(event.name());
         }
     }
 

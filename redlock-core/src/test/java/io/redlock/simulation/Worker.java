@@ -6,12 +6,14 @@ import io.redlock.Hold;
 import io.redlock.LockLostException;
 import io.redlock.LockRequest;
 import io.redlock.NotAcquired;
+import io.redlock.SimulationDoor;
 import io.redlock.simulation.Coverage.Tale;
 import io.redlock.simulation.FencedMutex.Before;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Wants a lock, works under it, gives it back, thinks for a while, and wants one again. */
 final class Worker {
@@ -30,6 +32,9 @@ final class Worker {
         this.name = name;
         this.chance = universe.world().chance();
     }
+
+    /** What was when it asked. */
+    private record Asked(long atNanos, Before before, Duration holdAtLeast) {}
 
     void begin() {
         idle = true;
@@ -68,24 +73,44 @@ final class Worker {
         if (keys.size() > 1) {
             universe.coverage().met(Tale.TOGETHER);
         }
-        Before before = universe.tokens().asked(keys);
+        Duration holdAtLeast = wishes.holdAtLeast(universe.scenario().lease(), chance);
+        Asked asked = new Asked(universe.world().now(), universe.tokens().asked(keys), holdAtLeast);
         LockRequest request = LockRequest.of(keys.get(0), keys.toArray(String[]::new))
                 .name(label)
                 .waitTime(wait)
+                .holdAtLeast(holdAtLeast)
                 .fenced(fenced);
         CompletableFuture<Acquisition> promise =
                 client.redlock().acquireAsync(request).toCompletableFuture();
         CompletableFuture<Void> unusedEnd = promise.handle((acquisition, failure) -> {
             try {
                 liveness.answered();
-                decided(label, acquisition, before);
+                decided(label, acquisition, asked);
             } catch (RuntimeException thrown) {
                 universe.verdicts().violated(StackTraces.describe(thrown));
             }
             return null;
         });
+        if (wishes.revokes(chance)) {
+            revokeSoon();
+        }
         if (chance.nextInt(50) == 0) {
             later(Scenario.about(wait.toNanos() / 4 + World.MILLI, chance), () -> promise.cancel(false));
+        }
+    }
+
+    private void revokeSoon() {
+        String key = Wishes.key(chance.nextInt(universe.scenario().size().keys()));
+        later(Scenario.about(universe.scenario().pace().workNanos(), chance), () -> revoke(key));
+    }
+
+    private void revoke(String key) {
+        if (!stopped && !universe.isClosing()) {
+            CompletionStage<Void> unusedEnd = SimulationDoor.revoke(client.redlock(), key)
+                    .thenAccept(outcome -> universe.world()
+                            .at(
+                                    client.process().now(),
+                                    () -> universe.revocations().decided(key, outcome)));
         }
     }
 
@@ -100,10 +125,10 @@ final class Worker {
                 });
     }
 
-    private void decided(String label, Acquisition acquisition, Before before) {
+    private void decided(String label, Acquisition acquisition, Asked asked) {
         if (acquisition instanceof Acquired acquired) {
             universe.coverage().met(Tale.ACQUIRED);
-            acquired(label, acquired.hold(), before);
+            acquired(label, acquired.hold(), asked);
         } else if (acquisition instanceof NotAcquired failed) {
             universe.coverage()
                     .met(
@@ -119,16 +144,19 @@ final class Worker {
         }
     }
 
-    private void acquired(String label, Hold hold, Before before) {
+    private void acquired(String label, Hold hold, Asked asked) {
+        universe.kept().had(label, hold.keys(), asked.atNanos(), asked.holdAtLeast());
         TrackedHold tracked = universe.handOver(label, hold.keys(), client.process(), hold);
-        universe.world().at(client.process().now(), () -> begin(tracked, before));
+        universe.world().at(client.process().now(), () -> begin(tracked, asked));
         long work = workTime();
         later(work, () -> universe.world().at(client.process().now(), () -> write(tracked)));
         later(work + chance.nextLong(World.MILLI), () -> giveBack(label, tracked));
     }
 
-    private void begin(TrackedHold tracked, Before before) {
-        universe.tokens().begin(tracked, before);
+    private void begin(TrackedHold tracked, Asked asked) {
+        universe.tokens().begin(tracked, asked.before());
+        universe.kept().begin(tracked, asked.atNanos());
+        universe.revocations().begin(tracked, asked.atNanos());
         universe.register().read(tracked);
         if (universe.scenario().wishes().areAllFenced()) {
             universe.fencedRegister().read(tracked);

@@ -42,6 +42,10 @@
  *
  * Wall clocks that are set and machines that sleep do not meet in one universe: a clock set back by an hour hides a sleep.
  *
+ * <p>So do revocations ({@link io.redlock.simulation.Revocations}): once a client has heard that an owner is revoked, no quorum
+ * of servers extends it, and nobody who asks later gets the key before the owner's time is over; in the model, and where no
+ * server loses its data, for a server that does forgets whom it has revoked.
+ *
  * <p>Everything else holds in all universes: the other checkers of 8.13 ({@link io.redlock.simulation.ProtectedRegister},
  * {@link io.redlock.simulation.Quiescence}, {@link io.redlock.simulation.Liveness}, {@link io.redlock.simulation.Aftermath}),
  * that losses are told once ({@link io.redlock.simulation.Losses}), that ledgers are empty and no timed task is left.

@@ -193,6 +193,30 @@ class CloseIT {
         Keys.awaitNone(nodes);
     }
 
+    /** Where each node has as many unanswered batches as it may have, the releases wait behind them. */
+    @RepeatedTest(5)
+    void what_is_under_way_at_nodes_that_hang_leaves_no_key() throws Exception {
+        Redlock redlock = Clients.of(nodes)
+                .listener(recorder)
+                .nodeTimeout(Duration.ofMillis(250))
+                .build();
+        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+        try {
+            List<Future<?>> futures = new ArrayList<>();
+            IntStream.range(0, CALLERS).forEach(caller -> futures.add(callers.submit(() -> hammer(redlock, caller))));
+            recorder.awaitAttempts("k", 50);
+            IntStream.range(0, 5).forEach(nodes::pause);
+
+            redlock.close();
+
+            IntStream.range(0, 5).forEach(nodes::resume);
+            Keys.awaitNone(nodes);
+            assertThat(futures).allSatisfy(future -> assertThat(future).isDone());
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
     private static Hold hammer(Redlock redlock, int caller) throws InterruptedException {
         for (int round = 0; ; round++) {
             redlock.acquire(LockRequest.of("k" + caller % 12 + (round % 2 == 0 ? "" : "-" + round)))

@@ -6,6 +6,7 @@ import io.redlock.lane.Command;
 import io.redlock.lane.LockScripts;
 import io.redlock.lane.Reply;
 import io.redlock.memory.MemoryServer;
+import io.redlock.node.RevokedValue;
 import io.redlock.node.Ticker;
 import io.redlock.test.RedisNodeException;
 import io.redlock.test.RedisNodes;
@@ -116,6 +117,73 @@ class LockScriptsIT {
         assertThat(run(LockScripts.REPAIR, LOCKS, "me", "120000", "2")).isEqualTo("1");
         assertThat(run(LockScripts.REPAIR, LOCKS, "me", "1000", "2")).isEqualTo("1");
         assertThat(run(LockScripts.RELEASE_ALL, LOCKS, "me")).isEqualTo("1");
+    }
+
+    @Test
+    void r23_a_server_keeps_the_owners_key_for_so_long_be_that_more_or_less_than_before() {
+        List<String> one = List.of("lock:a");
+        put("lock:a", "me");
+        assertThat(run(LockScripts.KEEP, one, "me", "120000")).isEqualTo("1");
+        assertThat(run(LockScripts.KEEP, one, "me", "20000")).isEqualTo("1");
+        assertThat(run(LockScripts.KEEP, one, "you", "120000")).isEqualTo("-2");
+        assertThat(run(LockScripts.KEEP, List.of("lock:b"), "me", "20000")).isEqualTo("-1");
+        assertThat(run(LockScripts.KEEP, one, "me", "0")).isEqualTo("1");
+        assertThat(memory.get("lock:a")).isEmpty();
+    }
+
+    @Test
+    void r23_a_server_keeps_each_key_that_is_the_owners_whatever_the_others_are() {
+        put("lock:a", "you");
+        put("lock:b", "me");
+        assertThat(run(LockScripts.KEEP_ALL, LOCKS, "me", "120000")).isEqualTo("-2");
+        assertThat(run(LockScripts.KEEP_ALL, LOCKS, "me", "20000")).isEqualTo("-2");
+        remove("lock:a");
+        assertThat(run(LockScripts.KEEP_ALL, LOCKS, "me", "120000")).isEqualTo("-1");
+        put("lock:a", "me");
+        assertThat(run(LockScripts.KEEP_ALL, LOCKS, "me", "120000")).isEqualTo("1");
+    }
+
+    @Test
+    void r23_a_key_that_holds_other_data_keeps_no_other_from_being_kept() {
+        nodes.command(0, "HSET", "lock:a", "field", "value");
+        nodes.command(0, "SET", "lock:b", "me", "PX", LEASE);
+
+        assertThat(onServer(List.of(LockScripts.KEEP_ALL, "2", "lock:a", "lock:b", "me", "120000")))
+                .isEqualTo("-2");
+
+        assertThat(Long.parseLong(nodes.command(0, "PTTL", "lock:b"))).isGreaterThan(60_000);
+    }
+
+    @Test
+    void a_server_puts_a_revocation_in_the_place_of_the_owner_that_is_named_and_of_no_other() {
+        List<String> one = List.of("lock:a");
+        String revoked = RevokedValue.MARK + "revoked by an operator";
+        assertThat(run(LockScripts.REVOKE, one, "me", revoked)).isEqualTo("-1");
+        put("lock:a", "you");
+        assertThat(run(LockScripts.REVOKE, one, "me", revoked)).isEqualTo("-2");
+        assertThat(run(LockScripts.REVOKE, one, "you", revoked)).isEqualTo("1");
+        assertThat(run(LockScripts.REVOKE, one, "you", "another")).isEqualTo(revoked);
+        for (String script : List.of(LockScripts.EXTEND, LockScripts.RELEASE, LockScripts.KEEP)) {
+            assertThat(run(script, one, "you", "120000")).isEqualTo(revoked);
+        }
+        nodes.command(0, "SET", "lock:b", "for ever");
+        assertThat(onServer(List.of(LockScripts.REVOKE, "1", "lock:b", "for ever", revoked)))
+                .isEqualTo("-3");
+        assertThat(nodes.command(0, "GET", "lock:b")).isEqualTo("for ever");
+    }
+
+    @Test
+    void an_owner_of_several_keys_hears_that_one_was_revoked() {
+        String revoked = RevokedValue.MARK + "revoked by an operator";
+        put("lock:a", "me");
+        put("lock:b", revoked);
+        assertThat(run(LockScripts.EXTEND_ALL, LOCKS, "me", "120000", "2")).isEqualTo(revoked);
+        assertThat(run(LockScripts.RAISE, ALL, "me", Long.toString(F), "2")).isEqualTo(revoked);
+        assertThat(run(LockScripts.REPAIR, LOCKS, "me", "120000", "2")).isEqualTo("-2");
+        assertThat(run(LockScripts.KEEP_ALL, LOCKS, "me", "120000")).isEqualTo(revoked);
+        assertThat(run(LockScripts.RELEASE_ALL, LOCKS, "me")).isEqualTo(revoked);
+        assertThat(memory.get("lock:a")).isEmpty();
+        assertThat(memory.get("lock:b")).hasValue(revoked);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.redlock.spring;
 import io.redlock.Hold;
 import io.redlock.LockLostException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The hold of the {@link DistributedLock} method that runs on this thread.
@@ -48,15 +49,15 @@ public final class CurrentHold {
 
     /**
      * {@return the hold of the lock on this key, of the annotated methods that run on this thread the innermost that has
-     * it} To be called by code that must not run without that lock.
+     * it, or else of the transaction that goes on here and in which such a method was called} To be called by code that
+     * must not run without that lock.
      *
      * @param key the lock key, as the expression of the annotation makes it
      * @throws LockLostException if the lock was lost, or nobody confirms it, as {@link Hold#ensureValid()} says
-     * @throws IllegalStateException if none of these methods has it, or it was given back by hand
+     * @throws IllegalStateException if none of these has it, or it was given back by hand
      */
     public static Hold require(String key) {
-        Hold hold = RunningCall.holds().stream()
-                .map(SharedHold::hold)
+        Hold hold = held().map(SharedHold::hold)
                 .filter(held -> held.keys().contains(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -65,12 +66,15 @@ public final class CurrentHold {
         return hold;
     }
 
+    private static Stream<SharedHold> held() {
+        return Stream.concat(RunningCall.holds().stream(), TransactionHolds.ongoing().stream());
+    }
+
     private static String whatIsHeld() {
-        return RunningCall.current().isEmpty()
+        return held().findAny().isEmpty()
                 ? "no method with @DistributedLock runs here"
                 : "the methods that run here hold "
-                        + KeyNames.of(RunningCall.holds().stream()
-                                .flatMap(call -> call.hold().keys().stream())
+                        + KeyNames.of(held().flatMap(call -> call.hold().keys().stream())
                                 .distinct()
                                 .sorted()
                                 .toList());

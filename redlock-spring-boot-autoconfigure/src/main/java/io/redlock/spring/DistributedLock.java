@@ -19,14 +19,18 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p><b>Order of advice.</b> The lock is taken outside the method's own transaction and given back after that
  * transaction ended, whatever order transactions are given: {@code @Async}, then {@code @Retryable}, then the lock, then
- * {@code @Cacheable} and {@code @Transactional}. It knows nothing of a transaction that the caller has opened already:
- * there the lock is given back before that transaction commits, so take the lock first.
+ * {@code @Cacheable} and {@code @Transactional}. If the caller has begun a transaction in which the method takes part, the
+ * lock belongs to that and is given back when it has ended; further calls in it join. What it has read before may be older
+ * than the lock, so better take the lock first. A transaction whose thread has lost a lock does not commit: it is rolled
+ * back, with a {@link io.redlock.LockLostException}.
  *
  * <p><b>Not acquired.</b> The method never runs without the lock. The caller gets a
  * {@link io.redlock.LockContendedException} if somebody else has it for longer than the wait time, a
  * {@link io.redlock.QuorumUnavailableException} if too few nodes answered, a {@link io.redlock.LeaseSpentException} if
- * they answered too late; each names the key, the wait and every node's answer. A caller that is interrupted while it
- * waits gets an {@link InterruptedException} if the method declares it, else a {@link LockInterruptedException}.
+ * they answered too late; each names the key, the wait and every node's answer. {@link #whenContended()} and
+ * {@link #whenUnavailable()} may say otherwise: that the call returns nothing, or what a {@link #fallback()} returns. A
+ * caller that is interrupted while it waits gets an {@link InterruptedException} if the method declares it, else a
+ * {@link LockInterruptedException}.
  *
  * <p><b>How long it lasts.</b> While the method runs, a watchdog extends the lease, each time a third of it has passed,
  * until the method ends or the {@linkplain #holdLimit() hold limit} is reached. So the lease need not be as long as the
@@ -42,18 +46,26 @@ import org.springframework.core.annotation.AliasFor;
  *
  * <p><b>Limit of the promise.</b> A lock is lost if no quorum of nodes can be reached to extend it, if nodes lose their
  * data, or if this process is paused for longer than the lease. The method may then have overlapped with another call; it
- * is told so when it returns: by a {@link io.redlock.LockLostException}, or, if it committed a transaction of its own, by
- * an error in the log, because a caller that sees an exception would do the work again. An exception of the method itself
- * is never replaced. The lock keeps careful callers apart; it cannot stop one that was paused past its lease. Where two
- * writers must never meet, let the database have the last word as well, by a {@linkplain #fenced() fencing token}. Nor is a lock idempotency: the second call runs
+ * is told so before its transaction commits, else when it returns: by a {@link io.redlock.LockLostException}, or, if a
+ * transaction was committed, by an error in the log, because a caller that sees an exception would do the work again;
+ * {@link #whenLost()} may say otherwise. An exception of the method itself is never replaced. The lock keeps careful
+ * callers apart; it cannot stop one that was paused past its lease. Where two writers must never meet, let the database
+ * have the last word as well, by a {@linkplain #fenced() fencing token}. Nor is a lock idempotency: the second call runs
  * after the first.
+ *
+ * <p><b>What it returns.</b> A method that returns a {@link java.util.concurrent.CompletableFuture} or a
+ * {@link java.util.concurrent.CompletionStage} keeps the lock until that completes; the caller gets a stage of its own,
+ * which may be cancelled without effect on the work or the lock. One that returns a reactive type acquires when somebody
+ * subscribes, for each subscription anew and without a thread that waits, and keeps the lock until its publisher
+ * terminates or is cancelled; there {@link ReactiveCurrentHold} has the hold. What else returns before its work is done,
+ * such as another {@link java.util.concurrent.Future} or a suspending function, is refused at startup.
  *
  * <p><b>Where.</b> On a method; on a class, for its public methods; on an interface or its methods, for what implements
  * them; on an annotation, as a meta-annotation. The annotation closest to the method counts: a method's own before one on
  * the type. Only calls that come through the Spring bean are locked: a method that calls another of its own class does
- * not pass the proxy. Methods that return before their work is done (futures, publishers, suspending functions) are
- * refused at startup, and so are static, private and final ones, which a proxy cannot intercept. An annotation on a type
- * passes over static methods, over {@code equals}, {@code hashCode} and {@code toString}, and over final methods
+ * not pass the proxy, unless AspectJ's weaver reaches it ({@link DistributedLockAspect}). Static, private and final
+ * methods, which a proxy cannot intercept, are refused at startup; woven they may be private or final. An annotation on
+ * a type passes over static methods, over {@code equals}, {@code hashCode} and {@code toString}, and over final methods
  * inherited from above it.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
@@ -161,4 +173,53 @@ public @interface DistributedLock {
      * @return whether to; if not, the hold has no token
      */
     boolean fenced() default false;
+
+    /**
+     * Whether a call is to be locked at all: an expression like {@link #key()}, over the same variables, that is true or
+     * false. It is evaluated before the key. If it is false, the method runs <b>without the lock</b>: nothing is acquired,
+     * and {@link CurrentHold} is what it was outside of the call.
+     *
+     * <p>What can be neither is refused at startup; a call for which it makes neither fails with an
+     * {@link InvalidLockConditionException}.
+     *
+     * @return the expression; empty for every call
+     */
+    String condition() default "";
+
+    /** {@return what a caller gets while somebody else has the lock for longer than the wait time} */
+    WhenContended whenContended() default WhenContended.THROW;
+
+    /** {@return what a caller gets when too few nodes answer, or too late} */
+    WhenUnavailable whenUnavailable() default WhenUnavailable.THROW;
+
+    /** {@return what becomes of a call whose lock is lost while its method runs} */
+    WhenLost whenLost() default WhenLost.FAIL;
+
+    /**
+     * The name of the method that is called in place of this one, where {@link #whenContended()} or
+     * {@link #whenUnavailable()} is {@code FALLBACK}. It is a method of the same bean, declared or inherited, of any
+     * visibility. It has the same parameters, and one more at the end if it wants to know why: a
+     * {@link io.redlock.LockNotAcquiredException}, one of its subclasses, or a superclass. Of several the most specific
+     * one for what happened is called. It returns what this method returns, or something more special; where this method
+     * returns nothing, what it returns is dropped.
+     *
+     * <p>It runs without any lock, on the bean behind the proxy: what a proxy does for other callers of it, such as a
+     * transaction, is not done. What it throws reaches the caller as it is. It is found and checked at startup.
+     *
+     * <p>It answers only when this call cannot have its lock. An exception of the method itself never leads to it, not
+     * even that of another lock which the method asked for.
+     *
+     * @return the name; empty for none
+     */
+    String fallback() default "";
+
+    /**
+     * For how long the lock keeps others out at least, counted from when it was acquired and written like
+     * {@link #lease()}: a method that returns earlier leaves its keys on the nodes until then. That keeps work that
+     * several processes start at about the same time from being done by one after the other. At most
+     * {@code redlock.max-lease}, if that is set.
+     *
+     * @return the duration; empty for none
+     */
+    String holdAtLeast() default "";
 }

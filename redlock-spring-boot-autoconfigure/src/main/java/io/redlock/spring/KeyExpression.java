@@ -42,6 +42,11 @@ final class KeyExpression {
         this.several = several;
     }
 
+    /** {@return whether it makes the same key in every call} */
+    boolean isConstant() {
+        return parts.stream().allMatch(part -> part instanceof KeyPart.Constant);
+    }
+
     /** {@return the expression as the annotation writes it} */
     String source() {
         return source;

@@ -80,7 +80,13 @@ record KeyExpressions(LockedMethod locked, List<KeyExpression> expressions) {
         }
     }
 
-    private String source() {
+    /** {@return whether all calls have the same keys} */
+    boolean isConstant() {
+        return expressions.stream().allMatch(KeyExpression::isConstant);
+    }
+
+    /** {@return what the annotation writes, to stand in quotes} */
+    String source() {
         return expressions.stream().map(KeyExpression::source).collect(Collectors.joining("\", \""));
     }
 }

@@ -22,8 +22,8 @@ import org.springframework.expression.spel.ast.Ternary;
 import org.springframework.expression.spel.ast.VariableReference;
 
 /**
- * Checks at startup that what a key expression refers to exists: to the expression language, a variable that nobody set
- * is null. Collects the variables that are used.
+ * Checks at startup that what an expression of an annotation refers to exists: to the expression language, a variable
+ * that nobody set is null. Collects the variables that are used.
  */
 final class KeyReferences {
 
@@ -43,8 +43,12 @@ final class KeyReferences {
 
     /** {@return the first problem in one part of a key} */
     Optional<KeyProblem> check(SpelNode part) {
-        Optional<KeyProblem> problem = joinInChoice(part);
-        return problem.isPresent() ? problem : checkTree(part, true);
+        return joinInChoice(part).or(() -> joinInProjection(part)).or(() -> checkNames(part));
+    }
+
+    /** {@return the first name in an expression that stands for nothing} */
+    Optional<KeyProblem> checkNames(SpelNode expression) {
+        return checkTree(expression, true);
     }
 
     /** A plus sign inside {@code a ? b : c} would be the expression language's, which writes "null" for a null. */
@@ -66,6 +70,19 @@ final class KeyReferences {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<KeyProblem> joinInProjection(SpelNode node) {
+        if (node instanceof Projection && isTextJoin(node.getChild(0))) {
+            return problem(
+                    node.toStringAST() + " joins a text for each element, where a null would go unnoticed",
+                    "Join outside of it, in keys, which make a key of each element: keys = \"'A' + #ids\"");
+        }
+        Optional<KeyProblem> problem = Optional.empty();
+        for (int i = 0; problem.isEmpty() && i < node.getChildCount(); i++) {
+            problem = joinInProjection(node.getChild(i));
+        }
+        return problem;
     }
 
     private Optional<KeyProblem> checkTree(SpelNode node, boolean onRoot) {
@@ -101,11 +118,6 @@ final class KeyReferences {
         }
         if (node instanceof BeanReference bean && !beans.containsBean(bean.getName())) {
             return problem(text + " names no bean", "Give the name of a bean");
-        }
-        if (node instanceof Projection && isTextJoin(node.getChild(0))) {
-            return problem(
-                    text + " joins a text for each element, where a null would go unnoticed",
-                    "Join outside of it, in keys, which make a key of each element: keys = \"'A' + #ids\"");
         }
         if (node instanceof PropertyOrFieldReference property && onRoot) {
             return checkRootProperty(property.getName());

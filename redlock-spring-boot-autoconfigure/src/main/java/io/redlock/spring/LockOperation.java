@@ -2,7 +2,6 @@ package io.redlock.spring;
 
 import io.redlock.LockRequest;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the method that runs under the lock
  * @param keys the expressions for the lock keys
- * @param name the label for meters and logs
- * @param lease how long the nodes keep the lock; empty for the default
- * @param waitTime how long to keep attempting; empty for the default
- * @param renewed whether the watchdog extends the lease while the method runs
- * @param holdLimit for how long it does; empty for the default
- * @param fenced whether to mint a fencing token
+ * @param terms what is asked for besides
+ * @param returns when the method's work is done
+ * @param whenNotAcquired what the caller gets without the lock
+ * @param whenLost what becomes of a call whose lock is lost
+ * @param condition when calls are locked; empty for always
  */
 record LockOperation(
         Method method,
         KeyExpressions keys,
-        String name,
-        Optional<Duration> lease,
-        Optional<Duration> waitTime,
-        boolean renewed,
-        Optional<Duration> holdLimit,
-        boolean fenced) {
+        RequestTerms terms,
+        ReturnKind returns,
+        NotAcquiredPolicy whenNotAcquired,
+        WhenLost whenLost,
+        Optional<LockCondition> condition) {
+
+    /**
+     * {@return whether a call is to be locked}
+     *
+     * @throws InvalidLockConditionException if the values of the call make that neither true nor false
+     */
+    boolean isFor(Object target, @Nullable Object[] args) {
+        return condition.isEmpty() || condition.get().isMet(target, args);
+    }
 
     /**
      * {@return the request of one call}
@@ -34,14 +40,19 @@ record LockOperation(
      * @throws InvalidLockKeyException if the values of the call make no key
      */
     LockRequest requestFor(Object target, @Nullable Object[] args) {
-        LockRequest request =
-                keys.requestFor(target, args).name(name).renewed(renewed).fenced(fenced);
-        if (lease.isPresent()) {
-            request = request.lease(lease.get());
-        }
-        if (holdLimit.isPresent()) {
-            request = request.holdLimit(holdLimit.get());
-        }
-        return waitTime.isPresent() ? request.waitTime(waitTime.get()) : request;
+        return terms.applyTo(keys.requestFor(target, args));
+    }
+
+    String name() {
+        return terms.name();
+    }
+
+    /** {@return whether no transaction under the lock is to commit when that is lost} */
+    boolean guardsCommits() {
+        return whenLost != WhenLost.LOG;
+    }
+
+    boolean fenced() {
+        return terms.fenced();
     }
 }

@@ -1,17 +1,11 @@
 package io.redlock.spring;
 
-import io.redlock.LockRequest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.format.annotation.DurationFormat;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /** Makes a {@link LockOperation} of an annotation, or says what is wrong with the annotation. */
 final class LockOperationParser {
-
-    private static final String STYLES = "Write it as 10s, PT10S, 1m30s, a number of milliseconds or ${a.property}";
 
     private final ConfigurableBeanFactory beans;
     private final Optional<Duration> maxLease;
@@ -33,63 +27,25 @@ final class LockOperationParser {
      */
     LockOperation parse(LockedMethod locked) {
         MethodChecks.check(locked);
-        checkLimitsSomething(locked);
-        DistributedLock annotation = locked.annotation();
-        String name = annotation.name().isBlank() ? defaultName(locked) : annotation.name();
+        ReturnKind returns = ReturnKind.of(ReturnKind.typeOf(locked.method(), locked.targetClass()));
+        checkCanBeInterrupted(locked, returns);
         return new LockOperation(
                 locked.method(),
                 KeyExpressions.parse(locked, beans),
-                name,
-                lease(locked),
-                duration(locked, "waitTime", annotation.waitTime(), LockRequest::waitTime),
-                annotation.renewed(),
-                duration(locked, "holdLimit", annotation.holdLimit(), LockRequest::holdLimit),
-                annotation.fenced());
+                new RequestTermsParser(beans, maxLease).parse(locked),
+                returns,
+                new NotAcquiredPolicyParser(locked).parse(),
+                locked.annotation().whenLost(),
+                new LockConditionParser(locked, beans).parse());
     }
 
-    private static void checkLimitsSomething(LockedMethod locked) {
-        String holdLimit = locked.annotation().holdLimit();
-        if (!locked.annotation().renewed() && !holdLimit.isBlank()) {
+    /** No thread is bound to work that goes on when the method has returned. */
+    private static void checkCanBeInterrupted(LockedMethod locked, ReturnKind returns) {
+        if (locked.annotation().whenLost() == WhenLost.INTERRUPT && returns != ReturnKind.VALUE) {
             throw locked.invalid(
-                    "Its holdLimit is \"%s\", but with renewed = false there is nothing to limit: the lock ends with its lease"
-                            .formatted(holdLimit),
-                    "Leave one of the two out");
-        }
-    }
-
-    /** A lease that every call would be refused for is refused now. */
-    private Optional<Duration> lease(LockedMethod locked) {
-        Optional<Duration> lease = duration(locked, "lease", locked.annotation().lease(), LockRequest::lease);
-        if (lease.isPresent() && maxLease.isPresent() && lease.get().compareTo(maxLease.get()) > 0) {
-            throw locked.invalid(
-                    "Its lease is %s, longer than the max lease of %s (redlock.max-lease)"
-                            .formatted(lease.get(), maxLease.get()),
-                    "Shorten the lease, or raise redlock.max-lease in every application that uses these nodes");
-        }
-        return lease;
-    }
-
-    private static String defaultName(LockedMethod locked) {
-        // A proxy's class has no name that means anything: its interface has.
-        Class<?> declaring = locked.method().getDeclaringClass();
-        Class<?> type = declaring.isInterface() ? declaring : locked.targetClass();
-        return type.getSimpleName() + "." + locked.method().getName();
-    }
-
-    private Optional<Duration> duration(
-            LockedMethod locked, String attribute, String text, BiConsumer<LockRequest, Duration> check) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
-        String subject = "Its %s is \"%s\"".formatted(attribute, text);
-        try {
-            String resolved = String.valueOf(beans.resolveEmbeddedValue(text)).strip();
-            subject = resolved.equals(text) ? subject : subject + ", which is \"%s\"".formatted(resolved);
-            Duration duration = DurationFormatterUtils.detectAndParse(resolved, DurationFormat.Unit.MILLIS);
-            check.accept(LockRequest.of(attribute), duration);
-            return Optional.of(duration);
-        } catch (IllegalArgumentException | ArithmeticException impossible) {
-            throw locked.invalid("%s: %s".formatted(subject, impossible.getMessage()), STYLES);
+                    "With whenLost = INTERRUPT its thread is to be interrupted, but it returns a %s, and the work goes on elsewhere"
+                            .formatted(locked.method().getReturnType().getSimpleName()),
+                    "Use whenLost = FAIL, and CurrentHold.get().onLost(…) to stop the work yourself");
         }
     }
 }

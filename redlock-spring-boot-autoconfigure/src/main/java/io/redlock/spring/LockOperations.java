@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.MethodIntrospector;
@@ -42,6 +45,19 @@ final class LockOperations {
         Map<Method, LockOperation> parsed = parse(type);
         Map<Method, LockOperation> raced = byClass.putIfAbsent(type, parsed);
         return raced == null ? parsed : raced;
+    }
+
+    /** {@return the names of all locks that were seen so far} */
+    Set<String> names() {
+        return byClass.values().stream()
+                .flatMap(operations -> operations.values().stream())
+                .map(LockOperation::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** {@return whether a bean of that class has been seen} */
+    boolean know(Class<?> beanClass) {
+        return byClass.containsKey(ClassUtils.getUserClass(beanClass));
     }
 
     /** {@return the lock of a method when it is called on a bean of that class; empty if it has none} */

@@ -12,8 +12,16 @@ import org.springframework.core.KotlinDetector;
 final class MethodChecks {
 
     /** By name, because none of these libraries need be there. */
-    private static final Set<String> PUBLISHERS = Set.of(
-            "org.reactivestreams.Publisher", "java.util.concurrent.Flow$Publisher", "kotlinx.coroutines.flow.Flow");
+    private static final Set<String> DEFERRED = Set.of(
+            "org.reactivestreams.Publisher",
+            "java.util.concurrent.Flow$Publisher",
+            "io.reactivex.rxjava3.core.SingleSource",
+            "io.reactivex.rxjava3.core.MaybeSource",
+            "io.reactivex.rxjava3.core.ObservableSource",
+            "io.reactivex.rxjava3.core.CompletableSource",
+            "io.smallrye.mutiny.Uni",
+            "kotlinx.coroutines.Deferred",
+            "kotlinx.coroutines.flow.Flow");
 
     private MethodChecks() {}
 
@@ -22,10 +30,10 @@ final class MethodChecks {
         if (Modifier.isStatic(modifiers)) {
             throw unreachable(locked, "static");
         }
-        if (Modifier.isPrivate(modifiers)) {
+        if (Modifier.isPrivate(modifiers) && !WovenLocks.reach(locked.method())) {
             throw unreachable(locked, "private");
         }
-        if (Modifier.isFinal(modifiers)) {
+        if (Modifier.isFinal(modifiers) && !WovenLocks.reach(locked.method())) {
             throw unreachable(locked, "final");
         }
         checkEndsWithItsWork(locked);
@@ -39,21 +47,39 @@ final class MethodChecks {
     }
 
     private static void checkEndsWithItsWork(LockedMethod locked) {
-        Class<?> type = locked.method().getReturnType();
-        boolean future = Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type);
-        boolean publisher = isPublisher(type);
-        if (future || publisher || KotlinDetector.isSuspendingFunction(locked.method())) {
+        if (KotlinDetector.isSuspendingFunction(locked.method())) {
             throw locked.invalid(
-                    "The method returns before its work is done (%s), and the lock would be given back too early"
-                            .formatted(publisher || future ? "a " + type.getSimpleName() : "a suspending function"),
-                    "Wait for the result inside the method and return it");
+                    "It is a suspending function, which for now cannot be locked: it may go on after the lock was given back",
+                    "Return a Mono, as mono { … } makes it, or a plain value");
+        }
+        Class<?> type = ReturnKind.typeOf(locked.method(), locked.targetClass());
+        if (ReturnKind.of(type) != ReturnKind.VALUE) {
+            return;
+        }
+        if (Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)) {
+            throw tooEarly(locked, type, "Return a CompletableFuture or a CompletionStage, and exactly that");
+        }
+        if (isDeferred(type)) {
+            throw tooEarly(
+                    locked,
+                    type,
+                    ReturnKind.isReactorPresent()
+                            ? "Return a Mono or a Flux, and exactly that"
+                            : "Put io.projectreactor:reactor-core on the class path, which adapts such types, or wait for the result inside the method and return it");
         }
     }
 
-    private static boolean isPublisher(@Nullable Class<?> type) {
+    private static InvalidDistributedLockException tooEarly(LockedMethod locked, Class<?> type, String remedy) {
+        return locked.invalid(
+                "The method returns before its work is done (a %s), and when that is cannot be told from this type"
+                        .formatted(type.getSimpleName()),
+                remedy);
+    }
+
+    private static boolean isDeferred(@Nullable Class<?> type) {
         return type != null
-                && (PUBLISHERS.contains(type.getName())
-                        || isPublisher(type.getSuperclass())
-                        || Arrays.stream(type.getInterfaces()).anyMatch(MethodChecks::isPublisher));
+                && (DEFERRED.contains(type.getName())
+                        || isDeferred(type.getSuperclass())
+                        || Arrays.stream(type.getInterfaces()).anyMatch(MethodChecks::isDeferred));
     }
 }

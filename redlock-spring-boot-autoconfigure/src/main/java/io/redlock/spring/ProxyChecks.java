@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.util.ClassUtils;
@@ -30,6 +31,28 @@ final class ProxyChecks {
         }
     }
 
+    /** A method of the package is overridden by a class of the same package and class loader only. */
+    static void checkIsVisible(Set<Method> locked, Class<?> targetClass, Class<?> proxyClass) {
+        for (Method method : locked) {
+            if (!isVisible(method, proxyClass) && !WovenLocks.reach(method)) {
+                throw LockedMethod.find(method, targetClass)
+                        .orElseThrow()
+                        .invalid(
+                                "The method is visible in its package only, and the proxy is made of %s in another package or class loader, so it would run without the lock"
+                                        .formatted(targetClass.getTypeName()),
+                                "Make it public or protected");
+            }
+        }
+    }
+
+    private static boolean isVisible(Method method, Class<?> proxyClass) {
+        int elsewhereToo = Modifier.PUBLIC | Modifier.PROTECTED | Modifier.PRIVATE;
+        Class<?> declaring = method.getDeclaringClass();
+        return (method.getModifiers() & elsewhereToo) != 0
+                || (declaring.getPackageName().equals(proxyClass.getPackageName())
+                        && Objects.equals(declaring.getClassLoader(), proxyClass.getClassLoader()));
+    }
+
     /** What is on no interface cannot be called through a proxy that is made of interfaces. */
     static void checkIsOnInterface(Set<Method> locked, Class<?> targetClass, Object proxy) {
         Class<?>[] interfaces = proxy.getClass().getInterfaces();
@@ -38,7 +61,7 @@ final class ProxyChecks {
                     .flatMap(type -> Arrays.stream(type.getMethods()))
                     .anyMatch(
                             called -> LockedMethod.running(called, targetClass).equals(method));
-            if (!reachable) {
+            if (!reachable && !WovenLocks.reach(method)) {
                 LockedMethod.find(method, targetClass)
                         .filter(found -> !found.onType())
                         .ifPresent(found -> {

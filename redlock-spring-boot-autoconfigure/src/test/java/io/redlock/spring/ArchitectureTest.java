@@ -56,13 +56,45 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_what_is_there_with_them_knows_transactions = noClasses()
             .that()
-            .doNotHaveSimpleName("DeclaredTransactions")
+            .haveNameNotMatching(".*Transaction.*")
             .and()
             .resideOutsideOfPackage("io.redlock.spring.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.transaction..")
             .because("an application need not have spring-tx, and a class that names it would not load there");
+
+    @ArchTest
+    static final ArchRule only_what_is_there_with_it_knows_Reactor = noClasses()
+            .that()
+            .haveNameNotMatching(".*\\.Reactive.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("reactor..", "org.reactivestreams..", "io.r2dbc..", "org.springframework.r2dbc..")
+            .because("an application need not have reactor-core, and a class that names it would not load there");
+
+    @ArchTest
+    static final ArchRule only_what_is_there_with_it_knows_Micrometer = noClasses()
+            .that()
+            .haveNameNotMatching(".*Observation.*")
+            .and()
+            .resideOutsideOfPackages(
+                    "io.redlock.spring.boot.autoconfigure.metrics..",
+                    "io.redlock.spring.boot.autoconfigure.observation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .because("an application need not have Micrometer, and a class that names it would not load there");
+
+    @ArchTest
+    static final ArchRule only_what_is_there_with_it_knows_the_Actuator = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.redlock.spring.boot.autoconfigure.health..", "io.redlock.spring.boot.autoconfigure.endpoint..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..")
+            .because("an application need not have the actuator");
 
     @ArchTest
     static final ArchRule only_the_guard_of_a_database_knows_JDBC = noClasses()
@@ -74,12 +106,34 @@ class ArchitectureTest {
             .because("an application need not have spring-jdbc");
 
     @ArchTest
-    static final ArchRule nobody_here_knows_Jedis = noClasses()
+    static final ArchRule only_what_answers_callers_knows_the_web = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.redlock.spring.boot.autoconfigure.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.web..", "org.springframework.http..")
+            .because("most applications with a lock have a web server, and some have none");
+
+    @ArchTest
+    static final ArchRule what_answers_callers_knows_no_web_server = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework.web.servlet..",
+                    "org.springframework.web.reactive..",
+                    "org.springframework.web.server..",
+                    "jakarta.servlet..")
+            .because("one answer is given by Spring MVC and WebFlux alike, and no application need have both");
+
+    @ArchTest
+    static final ArchRule only_what_is_named_after_it_knows_Jedis = noClasses()
+            .that()
+            .haveNameNotMatching(".*Jedis[^.]*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("redis.clients..")
             .allowEmptyShould(true)
-            .because("a change in Jedis must stop at io.redlock.jedis");
+            .because("a change in Jedis must stop at io.redlock.jedis, and at what an application gives to it");
 
     @ArchTest
     static final ArchRule auto_configurations_are_public_and_final = classes()

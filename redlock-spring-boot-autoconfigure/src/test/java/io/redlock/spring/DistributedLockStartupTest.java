@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -134,40 +131,6 @@ class DistributedLockStartupTest {
     }
 
     @Nested
-    class A_method_that_returns_before_its_work_is_done {
-
-        @Test
-        void is_refused() {
-            stops(Later.class, "Later.pay(long)", "returns before its work is done (a CompletableFuture)");
-            stops(Sometime.class, "Sometime.pay(long)", "returns before its work is done (a Future)");
-            stops(Flowing.class, "Flowing.pay(long)", "returns before its work is done (a SubmittedFlow)");
-        }
-    }
-
-    static class Later {
-        @DistributedLock("#id")
-        public CompletableFuture<String> pay(long id) {
-            return new CompletableFuture<>();
-        }
-    }
-
-    static class Sometime {
-        @DistributedLock("#id")
-        public Future<String> pay(long id) {
-            return new CompletableFuture<>();
-        }
-    }
-
-    interface SubmittedFlow extends Flow.Publisher<String> {}
-
-    static class Flowing {
-        @DistributedLock("#id")
-        public SubmittedFlow pay(long id) {
-            return subscriber -> {};
-        }
-    }
-
-    @Nested
     class A_key {
 
         @Test
@@ -197,7 +160,7 @@ class DistributedLockStartupTest {
         @ParameterizedTest
         @CsvSource({"30s,PT30S", "PT30S,PT30S", "1500,PT1.5S", "1m30s,PT1M30S", "${my.lease},PT5S", "' 30s ',PT30S"})
         void may_be_written_as_in_a_property(String text, Duration lease) {
-            assertThat(parse(text).lease()).contains(lease);
+            assertThat(parse(text).terms().lease()).contains(lease);
         }
 
         @ParameterizedTest

@@ -307,7 +307,9 @@ class DistributedLockTest {
 
         @Bean
         Service service(Redlock redlock) {
-            InvocationHandler answer = (proxy, method, args) -> describe(redlock.holds());
+            // Post-processors put beans into maps.
+            InvocationHandler answer =
+                    (proxy, method, args) -> method.getName().equals("hashCode") ? 7 : describe(redlock.holds());
             ClassLoader loader = Service.class.getClassLoader();
             return (Service) Proxy.newProxyInstance(loader, new Class<?>[] {Service.class}, answer);
         }

@@ -20,14 +20,11 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -224,19 +221,6 @@ class TransactionOrderTest {
                     .isThrownBy(() -> context.getBean(Ledger.class).write("longer than twenty characters"));
 
             assertThat(context.getBean(Witness.class).rowsAtRelease).containsExactly(0, 0, 0);
-        });
-    }
-
-    @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void a_loss_after_the_commit_is_an_error_in_the_log_and_the_result_is_returned(CapturedOutput output) {
-        runner.withUserConfiguration(ByDefault.class).run(context -> {
-            assertThat(context.getBean(Ledger.class).writeTooSlowly("a")).isEqualTo("written");
-
-            assertThat(committedRows()).isEqualTo(1);
-            assertThat(output)
-                    .contains("ERROR")
-                    .contains("Ledger.writeTooSlowly(String) had run to its end and its transaction was over");
         });
     }
 

@@ -4,6 +4,7 @@ import io.redlock.node.Answer;
 import io.redlock.node.Bid;
 import io.redlock.node.Claim;
 import io.redlock.node.Inspection;
+import io.redlock.node.LockKey;
 import io.redlock.node.LockKeys;
 import io.redlock.node.LockNode;
 import io.redlock.node.LockNodes;
@@ -12,15 +13,24 @@ import io.redlock.node.NodeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Nodes with somebody who is called on the thread that releases, just before each node hears of it. */
-record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
+/**
+ * Nodes with somebody who is called on the thread that releases, just before each node hears of it.
+ *
+ * @param deaf whether the nodes do not hear just now that a lease is to be extended
+ */
+record WitnessedNodes(LockNodes nodes, Runnable witness, BooleanSupplier deaf) implements LockNodes {
+
+    WitnessedNodes(LockNodes nodes, Runnable witness) {
+        this(nodes, witness, () -> false);
+    }
 
     @Override
     public List<LockNode> open(NodeContext context) {
         return nodes.open(context).stream()
-                .<LockNode>map(node -> new WitnessedNode(node, witness))
+                .<LockNode>map(node -> new WitnessedNode(node, witness, deaf))
                 .toList();
     }
 
@@ -29,16 +39,21 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
         return nodes.connectTimeout();
     }
 
-    private record WitnessedNode(LockNode node, Runnable witness) implements LockNode {
+    private record WitnessedNode(LockNode node, Runnable witness, BooleanSupplier deaf) implements LockNode {
 
         @Override
         public Claim claim(Bid bid, Consumer<Answer> voter) {
-            return new WitnessedClaim(node.claim(bid, voter), witness);
+            return new WitnessedClaim(node.claim(bid, voter), witness, deaf);
         }
 
         @Override
         public void inspect(LockKeys keys, Consumer<Inspection> reader) {
             node.inspect(keys, reader);
+        }
+
+        @Override
+        public void revoke(LockKey key, String by, Consumer<Answer> voter) {
+            node.revoke(key, by, voter);
         }
 
         @Override
@@ -62,11 +77,13 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
         }
     }
 
-    private record WitnessedClaim(Claim claim, Runnable witness) implements Claim {
+    private record WitnessedClaim(Claim claim, Runnable witness, BooleanSupplier deaf) implements Claim {
 
         @Override
         public void extend(Duration lease, Consumer<Answer> voter) {
-            claim.extend(lease, voter);
+            if (!deaf.getAsBoolean()) {
+                claim.extend(lease, voter);
+            }
         }
 
         @Override
@@ -80,9 +97,9 @@ record WitnessedNodes(LockNodes nodes, Runnable witness) implements LockNodes {
         }
 
         @Override
-        public void release(Consumer<Answer> voter) {
+        public void release(Duration keep, Consumer<Answer> voter) {
             witness.run();
-            claim.release(voter);
+            claim.release(keep, voter);
         }
     }
 }

@@ -4,23 +4,43 @@ import static org.awaitility.Awaitility.await;
 
 import io.redlock.test.RedisNodes;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Scripts that keep a server from doing anything else. */
 final class BusyScript {
 
-    /** Some servers let time stand still for a script: then it is the number of rounds that ends it. */
-    private static final String FOR_MILLIS = "local function now() local t = redis.call('TIME') "
-            + "return t[1] * 1000 + t[2] / 1000 end "
-            + "local e = now() + %d local n = 0 while now() < e and n < 3000000 do n = n + 1 end return n";
+    /** Counted, not timed: for some servers time stands still while a script runs. */
+    private static final String ROUNDS = "local n = 0 while n < %d do n = n + 1 end return n";
+
+    private static final long SAMPLE = 30_000_000;
 
     private BusyScript() {}
 
-    /** Runs one for so long, as DEBUG SLEEP would: the server says nothing meanwhile. Returns when it runs. */
-    static Console silence(RedisNodes nodes, int node, int millis) throws IOException {
-        Console console = Console.at(nodes.port(node));
-        console.type("EVAL \"" + FOR_MILLIS.formatted(millis) + "\" 0");
-        await().until(() -> Console.isSilent(nodes.port(node)));
-        return console;
+    /**
+     * Runs one on each of the first so many nodes, for about so many milliseconds of a processor, as DEBUG SLEEP would: they
+     * say nothing meanwhile. Returns when all of them run.
+     */
+    static List<Console> silence(RedisNodes nodes, int count, int millis) throws IOException {
+        long rounds = roundsWithin(nodes, millis);
+        List<Console> consoles = new ArrayList<>();
+        for (int node = 0; node < count; node++) {
+            Console console = Console.at(nodes.port(node));
+            console.type("EVAL \"" + ROUNDS.formatted(rounds) + "\" 0");
+            consoles.add(console);
+        }
+        for (int node = 0; node < count; node++) {
+            int port = nodes.port(node);
+            await().until(() -> Console.isSilent(port));
+        }
+        return consoles;
+    }
+
+    private static long roundsWithin(RedisNodes nodes, int millis) {
+        long start = System.nanoTime();
+        nodes.command(0, "EVAL", ROUNDS.formatted(SAMPLE), "0");
+        return SAMPLE * Duration.ofMillis(millis).toNanos() / (System.nanoTime() - start);
     }
 
     /** Runs one for ever: the server answers that it is busy. Returns when it does. {@code SCRIPT KILL} ends it. */

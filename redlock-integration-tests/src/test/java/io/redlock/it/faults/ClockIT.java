@@ -40,7 +40,7 @@ class ClockIT {
             clocks.add(FakeTime.in(folder));
             clocks.get(node).to(builder, node);
         }
-        nodes = builder.start();
+        nodes = FakeTime.start(builder);
     }
 
     @AfterEach

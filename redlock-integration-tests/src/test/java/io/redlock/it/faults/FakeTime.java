@@ -1,7 +1,10 @@
 package io.redlock.it.faults;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.redlock.test.RedisNodeException;
+import io.redlock.test.RedisNodes;
 import io.redlock.test.RedisNodesBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +64,21 @@ final class FakeTime {
                 "FAKETIME_NO_CACHE", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 "DONT_FAKE_MONOTONIC", "1");
+    }
+
+    /**
+     * Starts nodes that have such clocks. A server that was unpacked beside a C library of its own crashes at once with the
+     * machine's libfaketime, which was built for the machine's C library; then the test is skipped.
+     */
+    static RedisNodes start(RedisNodesBuilder builder) {
+        try {
+            return builder.start();
+        } catch (RedisNodeException crashed) {
+            assumeFalse(
+                    crashed.getMessage().contains("Segmentation fault"),
+                    "not on this machine: libfaketime for the C library of this server");
+            throw crashed;
+        }
     }
 
     /** Gives the clock to one node. */

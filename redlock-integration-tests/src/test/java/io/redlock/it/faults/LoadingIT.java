@@ -2,11 +2,14 @@ package io.redlock.it.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.redlock.test.RedisNodeException;
 import io.redlock.test.RedisNodes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
@@ -20,13 +23,25 @@ class LoadingIT {
 
     private static final String DATA = "for i = 1, 3000 do redis.call('SET', 'data:' .. i, 'x') end return 1";
 
-    /** A millisecond for each key makes three seconds, in which the server looks after its clients now and then. */
-    private final RedisNodes nodes = RedisNodes.builder()
-            .count(5)
-            .arguments("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024")
-            .start();
-
+    private final RedisNodes nodes = slowly(5);
     private final List<Thread> restarts = new ArrayList<>();
+
+    /** A millisecond for each key makes three seconds, in which the server looks after its clients now and then. */
+    private static RedisNodes slowly(int count) {
+        return RedisNodes.builder()
+                .count(count)
+                .arguments("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024")
+                .start();
+    }
+
+    @BeforeAll
+    static void assumeThatSuchServersAreHere() {
+        try {
+            slowly(1).close();
+        } catch (RedisNodeException unknownSetting) {
+            abort("not on this machine: redis-server 7.0 or later, which has a setting for this");
+        }
+    }
 
     @AfterEach
     void end() throws Exception {

@@ -114,9 +114,7 @@ class StoppedNodesIT {
     void f22_a_majority_that_is_busy_with_one_command() throws Exception {
         try (Scene scene = Scene.of(nodes)) {
             try (Holder holder = scene.holder()) {
-                for (int node = 0; node < 3; node++) {
-                    consoles.add(BusyScript.silence(nodes, node, 1500));
-                }
+                consoles.addAll(BusyScript.silence(nodes, 3, 1200));
                 scene.acquiresNothing("no reply within");
                 holder.keeps();
             }

@@ -58,7 +58,7 @@ class LockAnswersIT {
             nodes.command(node, "SET", "redlock:lock:PAYMENT_" + ada + "49.9", "somebody else", "PX", "60000");
         }
 
-        assertProblem(client.pay(instance, ada, "49.90").join(), 423, "Lock contended");
+        assertProblem(client.pay(instance, ada, "49.90").join(), 423, "Lock contended", "worked on by somebody else");
 
         for (int node = 0; node < QUORUM; node++) {
             nodes.command(node, "DEL", "redlock:lock:PAYMENT_" + ada + "49.9");
@@ -73,7 +73,7 @@ class LockAnswersIT {
             nodes.pause(node);
         }
 
-        assertProblem(client.pay(instance, ada, "49.90").join(), 503, "No quorum");
+        assertProblem(client.pay(instance, ada, "49.90").join(), 503, "Lock unavailable", "Too few lock nodes answer");
         assertThat(client.account(instance, ada).ledger()).isEmpty();
 
         resume();
@@ -81,10 +81,13 @@ class LockAnswersIT {
                 .until(() -> client.pay(instance, ada, "49.90").join().statusCode() == 200);
     }
 
-    private static void assertProblem(HttpResponse<String> answer, int status, String title) {
+    private static void assertProblem(HttpResponse<String> answer, int status, String title, String detail) {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(PaymentClient.json(answer).get("title").asString()).isEqualTo(title);
+        assertThat(PaymentClient.json(answer).get("detail").asString())
+                .contains(detail)
+                .contains("nothing was done");
     }
 }

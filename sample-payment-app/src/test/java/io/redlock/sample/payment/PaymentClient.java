@@ -41,8 +41,15 @@ final class PaymentClient implements AutoCloseable {
     }
 
     Account account(PaymentInstance instance, long user) {
-        HttpRequest get = HttpRequest.newBuilder(instance.uri("/users/" + user)).build();
-        return JSON.readValue(send(get).join().body(), Account.class);
+        return JSON.readValue(get(instance, "/users/" + user).body(), Account.class);
+    }
+
+    HttpResponse<String> get(PaymentInstance instance, String path) {
+        return send(HttpRequest.newBuilder(instance.uri(path)).build()).join();
+    }
+
+    HttpResponse<String> delete(PaymentInstance instance, String path) {
+        return send(HttpRequest.newBuilder(instance.uri(path)).DELETE().build()).join();
     }
 
     static JsonNode json(HttpResponse<String> answer) {

@@ -7,6 +7,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 
+import io.redlock.FencingTokenRefusedException;
+import io.redlock.LockLostException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -157,6 +159,29 @@ class PaymentControllerTest {
                 HttpStatus.CONFLICT,
                 "Nothing to cancel",
                 "User 7 has not paid");
+    }
+
+    @Test
+    void a_payment_whose_lock_was_lost_is_told_to_look_first() {
+        given(payments.pay(anyLong(), any())).willThrow(new LockLostException(List.of("PAYMENT_749.9"), "lost"));
+
+        assertProblem(
+                post("/users/7/payments", "{\"amount\": 1}"),
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Lock lost",
+                "The lock was lost while the payment was worked on; look at the account before you try again");
+    }
+
+    @Test
+    void a_writer_that_came_too_late_is_told_that_nothing_was_saved() {
+        given(payments.pay(anyLong(), any()))
+                .willThrow(new FencingTokenRefusedException("PAYMENT_749.9", 7, "refused"));
+
+        assertProblem(
+                post("/users/7/payments", "{\"amount\": 1}"),
+                HttpStatus.CONFLICT,
+                "Came too late",
+                "Somebody else has worked on the same payment meanwhile, and nothing was saved; look at the account before you try again");
     }
 
     private MvcTestResult post(String path, String body) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** One instance of the application in a JVM of its own, on a free port, with its output in a file. */
 final class PaymentInstance implements AutoCloseable {
 
-    private static final Pattern STARTED =
-            Pattern.compile("Tomcat started on port (\\d+).*Started PaymentApplication", Pattern.DOTALL);
+    private static final Pattern STARTED = Pattern.compile(
+            "Tomcat started on port (\\d+).*Started (AOT-processed )?PaymentApplication", Pattern.DOTALL);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
@@ -49,18 +49,27 @@ final class PaymentInstance implements AutoCloseable {
         }
     }
 
+    /** Starts one instance with what was worked out when the application was built, and waits until it is ready. */
+    static PaymentInstance startProcessedAheadOfTime(String... properties) {
+        return launch(List.of("-Dspring.aot.enabled=true"), properties).awaitReady();
+    }
+
     /** Starts one instance without waiting for it. */
     static PaymentInstance launch(String... properties) {
+        return launch(List.of(), properties);
+    }
+
+    private static PaymentInstance launch(List<String> jvmOptions, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // For a process that lives some seconds on a busy machine the second compiler is only a burden.
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                PaymentInstanceMain.class.getName(),
-                "--server.port=0",
-                "--spring.main.banner-mode=off"));
+                System.getProperty("java.class.path")));
+        command.addAll(jvmOptions);
+        command.addAll(
+                List.of(PaymentInstanceMain.class.getName(), "--server.port=0", "--spring.main.banner-mode=off"));
         Stream.of(properties).map(property -> "--" + property).forEach(command::add);
         try {
             Path log =

@@ -19,7 +19,8 @@ final class InvalidNodesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidN
         }
         return new FailureAnalysis(
                 "An entry of the property redlock.nodes cannot be used: %s.".formatted(cause.problem()),
-                "Correct the entry in redlock.nodes. %s.".formatted(cause.remedy()),
+                "Correct the entry in redlock.nodes, or in the RedlockConnectionDetails that names it. %s."
+                        .formatted(cause.remedy()),
                 cause);
     }
 }

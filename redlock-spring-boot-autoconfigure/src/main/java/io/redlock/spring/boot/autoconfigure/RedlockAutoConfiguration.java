@@ -5,13 +5,16 @@ import io.redlock.RedlockBuilder;
 import io.redlock.RedlockListener;
 import io.redlock.jedis.JedisLockNodes;
 import io.redlock.node.LockNodes;
+import io.redlock.spring.RedlockLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -30,26 +33,26 @@ public final class RedlockAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(RedlockConnectionDetails.class)
     PropertiesRedlockConnectionDetails redlockConnectionDetails(RedlockProperties properties, SslBundles bundles) {
+        if (properties.useSpringDataRedis()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "redlock.use-spring-data-redis",
+                    true,
+                    "There is no Spring Data Redis in this application. Add spring-boot-starter-data-redis, or name servers in"
+                            + " redlock.nodes instead");
+        }
         return new PropertiesRedlockConnectionDetails(properties, bundles);
     }
 
     @Bean
     @ConditionalOnMissingBean(LockNodes.class)
-    JedisLockNodes redlockNodes(RedlockConnectionDetails details, RedlockProperties properties) {
-        JedisLockNodes.Builder builder = JedisLockNodes.builder()
-                .addresses(details.nodes())
-                .database(details.database())
-                .tls(details.tls())
-                .keyPrefix(properties.keyPrefix())
-                .clientName(properties.clientName())
-                .connectTimeout(properties.connectTimeout())
-                .durable(properties.durable());
-        details.username().ifPresent(builder::username);
-        details.password().ifPresent(builder::password);
-        details.sslBundle()
-                .ifPresent(bundle ->
-                        builder.sslSocketFactory(bundle.createSslContext().getSocketFactory()));
-        return builder.build();
+    JedisLockNodes redlockNodes(
+            ObjectProvider<RedlockConnectionDetails> details,
+            RedlockProperties properties,
+            ObjectProvider<RedlockJedisClientConfigCustomizer> customizers) {
+        return new JedisNodes(properties, customizers.orderedStream().toList())
+                .of(details.orderedStream()
+                        .flatMap(source -> source.nodes().stream())
+                        .toList());
     }
 
     @Bean
@@ -84,5 +87,12 @@ public final class RedlockAutoConfiguration {
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(Redlock.class)
+    RedlockLifecycle redlockLifecycle(Redlock redlock, RedlockProperties properties) {
+        return new RedlockLifecycle(redlock, properties.shutdownTimeout());
     }
 }

@@ -11,10 +11,12 @@ import io.redlock.RedlockEvent.KeyRepaired;
 import io.redlock.RedlockEvent.LateVote;
 import io.redlock.RedlockEvent.LedgerChanged;
 import io.redlock.RedlockEvent.LockAcquired;
+import io.redlock.RedlockEvent.LockLapsed;
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockNotAcquired;
 import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
+import io.redlock.RedlockEvent.LockRevoked;
 import io.redlock.RedlockEvent.MaxLeaseAdopted;
 import io.redlock.RedlockEvent.NodeChanged;
 import io.redlock.RedlockEvent.RenewalFailed;
@@ -41,6 +43,7 @@ final class RedlockLogListener implements RedlockListener {
             LateVote.class,
             LockAcquired.class,
             LockReleased.class,
+            LockLapsed.class,
             LockRenewed.class,
             KeyRepaired.class,
             HoldDoubted.class);
@@ -125,6 +128,8 @@ final class RedlockLogListener implements RedlockListener {
                     released.outcome(),
                     released.held(),
                     released.tally().describe());
+        } else if (event instanceof LockLapsed lapsed) {
+            LOG.debug("{} {}: left to lapse after {}", lapsed.name(), lapsed.keys(), lapsed.held());
         } else if (event instanceof LockLost lost) {
             LOG.error("{} {}: {}", lost.name(), lost.keys(), lost.reason());
         } else {
@@ -135,6 +140,12 @@ final class RedlockLogListener implements RedlockListener {
     private static void ofNodes(RedlockEvent event) {
         if (event instanceof NodeChanged change) {
             onNode(change.status());
+        } else if (event instanceof LockRevoked revoked) {
+            LOG.warn(
+                    "Lock '{}' was to be revoked: {} ({})",
+                    revoked.key(),
+                    revoked.outcome(),
+                    revoked.tally().describe());
         } else if (event instanceof LedgerChanged ledger) {
             // Told only when it has doubled, so an outage of any length warns a few times.
             Level level = ledger.owed() >= MANY_OWED ? Level.WARN : Level.DEBUG;

@@ -5,9 +5,12 @@ import io.redlock.RedlockBuilder;
 import io.redlock.jedis.JedisLockNodes;
 import io.redlock.node.RestartGuard;
 import io.redlock.spring.DistributedLockBeanPostProcessor;
+import io.redlock.spring.InsideTransaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -42,7 +45,17 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     long; off: always at once, which is unsafe.
  * @param durable Whether every node keeps all data whatever happens to it (appendonly yes, appendfsync always, no backup
  *     restored), so that a restarted one votes at once.
+ * @param shutdownTimeout How long methods under a lock may go on when the application stops, before their locks are taken
+ *     away.
  * @param aspect The advice around annotated methods.
+ * @param transaction Transactions under a lock.
+ * @param useSpringDataRedis Whether the only node is the server that Spring Data Redis is connected to, as
+ *     spring.data.redis.* or its connection details say. Without it nobody gets a lock.
+ * @param metrics Meters.
+ * @param events Application events.
+ * @param health Health indicator.
+ * @param endpoint Actuator endpoint.
+ * @param web What the callers of a web application are told.
  */
 @ConfigurationProperties("redlock")
 public record RedlockProperties(
@@ -56,7 +69,7 @@ public record RedlockProperties(
         @DefaultValue("redlock") String keyPrefix,
         @DefaultValue("10s") Duration lease,
         @Nullable Duration maxLease,
-        @DefaultValue("1h") Duration holdLimit,
+        @DefaultValue(RedlockProperties.DEFAULT_HOLD_LIMIT) Duration holdLimit,
         @DefaultValue Renewal renewal,
         @DefaultValue("3s") Duration waitTime,
         @DefaultValue("30s") Duration outageTimeout,
@@ -65,19 +78,34 @@ public record RedlockProperties(
         @DefaultValue("0.01") double driftFactor,
         @DefaultValue("auto") RestartGuard restartGuard,
         @DefaultValue("false") boolean durable,
-        @DefaultValue Aspect aspect) {
+        @DefaultValue("20s") Duration shutdownTimeout,
+        @DefaultValue Aspect aspect,
+        @DefaultValue Transaction transaction,
+        @DefaultValue("false") boolean useSpringDataRedis,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Events events,
+        @DefaultValue Health health,
+        @DefaultValue Endpoint endpoint,
+        @DefaultValue Web web) {
+
+    static final String DEFAULT_HOLD_LIMIT = "1h";
 
     /**
      * TLS.
      *
      * @param enabled Whether to encrypt every connection, also to nodes without rediss://. By default, if a bundle is
-     *     named.
-     * @param bundle SSL bundle with the certificates to trust and to show. Host names are always verified.
+     *     named. False with a bundle: it is for the nodes with rediss://.
+     * @param bundle SSL bundle with the certificates to trust and to show. Host names are always verified. When the bundle
+     *     is reloaded, connections made from then on use it.
      */
     public record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 
         boolean isForAll() {
-            return enabled != null ? enabled : bundle != null;
+            return enabled != null ? enabled : bundleName().isPresent();
+        }
+
+        Optional<String> bundleName() {
+            return Optional.ofNullable(bundle).filter(Predicate.not(String::isBlank));
         }
     }
 
@@ -100,6 +128,75 @@ public record RedlockProperties(
 
             @DefaultValue("" + DistributedLockBeanPostProcessor.DEFAULT_ORDER)
             int order) {}
+
+    /**
+     * Transactions under a lock.
+     *
+     * @param commitMargin How much validity a lock needs when a transaction under it commits. With less it is extended
+     *     once, or the transaction is rolled back. By default a tenth of the lock's lease, and never more than half of it.
+     * @param inside What becomes of a call that would acquire its lock inside a transaction that its caller has begun,
+     *     where what was read may be older than the lock. Warn: it acquires, and the log says so once for each method;
+     *     reject: it fails before it acquires; allow: it acquires.
+     */
+    public record Transaction(
+            @Nullable Duration commitMargin,
+            @DefaultValue("warn") InsideTransaction inside) {}
+
+    /**
+     * Meters.
+     *
+     * @param enabled Whether there are meters, where there is a meter registry.
+     * @param maxNames How many lock names have meters of their own. Those that come later share the name "other".
+     */
+    public record Metrics(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("200") int maxNames) {}
+
+    /**
+     * Application events.
+     *
+     * @param enabled Whether what happens to locks and nodes is published to the application context.
+     */
+    public record Events(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Health indicator.
+     *
+     * @param degraded Status while a quorum of nodes votes, but not all: up, unknown, out-of-service, down, or one of the
+     *     application's own.
+     */
+    public record Health(@DefaultValue("up") String degraded) {}
+
+    /**
+     * Actuator endpoint.
+     *
+     * @param revoke Taking locks away by hand.
+     */
+    public record Endpoint(@DefaultValue Revoke revoke) {
+
+        /**
+         * Taking locks away by hand.
+         *
+         * @param enabled Whether the endpoint has an operation that revokes a lock.
+         */
+        public record Revoke(@DefaultValue("false") boolean enabled) {}
+    }
+
+    /**
+     * What the callers of a web application are told.
+     *
+     * @param problemDetails Answers with problem details (RFC 9457).
+     */
+    public record Web(@DefaultValue ProblemDetails problemDetails) {
+
+        /**
+         * Answers with problem details (RFC 9457).
+         *
+         * @param enabled Whether callers of Spring MVC or WebFlux get a problem detail when a lock was not acquired or not
+         *     kept: 423 if it is contended, 503 if it cannot be had, 500 if it was lost, 409 if a fencing token was refused.
+         */
+        public record ProblemDetails(@DefaultValue("false") boolean enabled) {}
+    }
 
     /**
      * Checks what can be checked, so that a message names the property.
@@ -125,11 +222,35 @@ public record RedlockProperties(
         }
         check("connect-timeout", connectTimeout, jedis::connectTimeout);
         check("drift-factor", driftFactor, redlock::driftFactor);
+        check("shutdown-timeout", shutdownTimeout, RedlockProperties::checkIsNotNegative);
+        check("metrics.max-names", metrics.maxNames(), RedlockProperties::checkIsPositive);
+        if (transaction.commitMargin() != null) {
+            check("transaction.commit-margin", transaction.commitMargin(), margin -> checkIsAtMostHalf(margin, lease));
+        }
     }
 
     private static void checkIsNotShorter(Duration maxLease, Duration lease) {
         if (maxLease.compareTo(lease) < 0) {
             throw new IllegalArgumentException("It is shorter than redlock.lease, which is " + lease);
+        }
+    }
+
+    private static void checkIsNotNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("It is negative");
+        }
+    }
+
+    private static void checkIsPositive(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("It must be at least 1");
+        }
+    }
+
+    private static void checkIsAtMostHalf(Duration margin, Duration lease) {
+        if (margin.isNegative() || margin.compareTo(lease.dividedBy(2)) > 0) {
+            throw new IllegalArgumentException(
+                    "It must be from zero to half of redlock.lease, which is " + lease.dividedBy(2));
         }
     }
 

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
+import io.redlock.spring.boot.autoconfigure.endpoint.RedlockEndpointAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.event.RedlockEventAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.health.RedlockHealthAutoConfiguration;
 import io.redlock.spring.boot.autoconfigure.jdbc.FencingGuardAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.metrics.RedlockMetricsAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.observation.RedlockObservationAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.springdata.SpringDataRedisNodeAutoConfiguration;
+import io.redlock.spring.boot.autoconfigure.web.RedlockWebAutoConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -82,7 +89,10 @@ class RedlockApplicationTest {
         return Stream.of(
                         "enabled nodes username password database ssl.enabled ssl.bundle client-name key-prefix",
                         "lease max-lease hold-limit renewal.enabled wait-time outage-timeout node-timeout",
-                        "connect-timeout drift-factor restart-guard durable aspect.enabled aspect.order")
+                        "connect-timeout drift-factor restart-guard durable shutdown-timeout aspect.enabled aspect.order",
+                        "transaction.commit-margin transaction.inside use-spring-data-redis",
+                        "web.problem-details.enabled",
+                        "metrics.enabled metrics.max-names events.enabled health.degraded endpoint.revoke.enabled")
                 .flatMap(line -> Arrays.stream(line.split(" ")));
     }
 
@@ -101,9 +111,12 @@ class RedlockApplicationTest {
         List<String> described =
                 JsonPath.read(read("META-INF/spring-configuration-metadata.json"), "$.properties[*].name");
 
+        // Boot has two for every endpoint.
+        Stream<String> ofTheEndpoint =
+                Stream.of("management.endpoint.redlock.access", "management.endpoint.redlock.cache.time-to-live");
         assertThat(described)
-                .containsExactlyInAnyOrderElementsOf(
-                        properties().map("redlock."::concat).toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(properties().map("redlock."::concat), ofTheEndpoint)
+                        .toList());
     }
 
     @Test
@@ -113,7 +126,14 @@ class RedlockApplicationTest {
                 .containsExactly(
                         RedlockAspectAutoConfiguration.class.getName(),
                         RedlockAutoConfiguration.class.getName(),
-                        FencingGuardAutoConfiguration.class.getName());
+                        RedlockEndpointAutoConfiguration.class.getName(),
+                        RedlockEventAutoConfiguration.class.getName(),
+                        RedlockHealthAutoConfiguration.class.getName(),
+                        FencingGuardAutoConfiguration.class.getName(),
+                        RedlockMetricsAutoConfiguration.class.getName(),
+                        RedlockObservationAutoConfiguration.class.getName(),
+                        SpringDataRedisNodeAutoConfiguration.class.getName(),
+                        RedlockWebAutoConfiguration.class.getName());
     }
 
     private static String read(String resource) throws IOException {

@@ -16,6 +16,7 @@ import io.redlock.node.LockNodes;
 import io.redlock.spring.DistributedLock;
 import io.redlock.spring.DistributedLockBeanPostProcessor;
 import io.redlock.spring.InvalidDistributedLockException;
+import io.redlock.spring.boot.autoconfigure.RedlockConnectionDetails.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -108,7 +109,8 @@ class RedlockAutoConfigurationTest {
 
         @Test
         void bring_its_own_connection_details() {
-            RedlockConnectionDetails details = () -> List.of("localhost:1", "localhost:2", "localhost:3");
+            RedlockConnectionDetails details =
+                    () -> List.of(Node.of("localhost:1"), Node.of("localhost:2"), Node.of("localhost:3"));
             runner.withBean(RedlockConnectionDetails.class, () -> details).run(context -> {
                 assertThat(context).doesNotHaveBean(PropertiesRedlockConnectionDetails.class);
                 assertThat(context.getBean(Redlock.class).nodes()).hasSize(3);

@@ -17,14 +17,17 @@ import io.redlock.RedlockEvent.KeyRepaired;
 import io.redlock.RedlockEvent.LateVote;
 import io.redlock.RedlockEvent.LedgerChanged;
 import io.redlock.RedlockEvent.LockAcquired;
+import io.redlock.RedlockEvent.LockLapsed;
 import io.redlock.RedlockEvent.LockLost;
 import io.redlock.RedlockEvent.LockNotAcquired;
 import io.redlock.RedlockEvent.LockReleased;
 import io.redlock.RedlockEvent.LockRenewed;
+import io.redlock.RedlockEvent.LockRevoked;
 import io.redlock.RedlockEvent.MaxLeaseAdopted;
 import io.redlock.RedlockEvent.NodeChanged;
 import io.redlock.RedlockEvent.RenewalFailed;
 import io.redlock.ReleaseOutcome;
+import io.redlock.Revocation;
 import io.redlock.Tally;
 import io.redlock.node.Answer;
 import io.redlock.node.NodeStatus;
@@ -85,6 +88,11 @@ class RedlockLogListenerTest {
                 line(released(ReleaseOutcome.RELEASED), Level.DEBUG, "release RELEASED"),
                 line(released(ReleaseOutcome.UNCERTAIN), Level.DEBUG, "release UNCERTAIN"),
                 line(released(ReleaseOutcome.LOST), Level.DEBUG, "release LOST"),
+                line(new LockLapsed(KEYS, "pay", MOMENT, MOMENT), Level.DEBUG, "left to lapse after PT0.002S"),
+                line(
+                        new LockRevoked("P1", Revocation.REVOKED, TALLY),
+                        Level.WARN,
+                        "Lock 'P1' was to be revoked: REVOKED (granted"),
                 line(
                         new LockLost(KEYS, "pay", MOMENT, "its validity was spent"),
                         Level.ERROR,
@@ -134,7 +142,7 @@ class RedlockLogListenerTest {
 
     private static RedlockEvent renewal(Extension outcome) {
         return outcome == Extension.EXTENDED
-                ? new LockRenewed(KEYS, "pay", TALLY, MOMENT, MOMENT)
+                ? new LockRenewed(KEYS, "pay", TALLY, MOMENT, MOMENT, MOMENT)
                 : new RenewalFailed(KEYS, "pay", outcome, TALLY, MOMENT, MOMENT);
     }
 
@@ -147,7 +155,7 @@ class RedlockLogListenerTest {
     }
 
     private static RedlockEvent released(ReleaseOutcome outcome) {
-        return new LockReleased(KEYS, "pay", outcome, MOMENT, TALLY);
+        return new LockReleased(KEYS, "pay", outcome, MOMENT, MOMENT, TALLY);
     }
 
     private static RedlockEvent node(State state, String detail) {
@@ -227,6 +235,7 @@ class RedlockLogListenerTest {
                         RenewalFailed.class,
                         HoldOutstays.class,
                         LockLost.class,
+                        LockRevoked.class,
                         NodeChanged.class,
                         LedgerChanged.class,
                         MaxLeaseAdopted.class);

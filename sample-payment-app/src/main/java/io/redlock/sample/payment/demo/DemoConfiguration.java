@@ -3,6 +3,7 @@ package io.redlock.sample.payment.demo;
 import io.redlock.spring.boot.autoconfigure.RedlockConnectionDetails;
 import java.io.IOException;
 import java.time.Duration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -23,11 +24,13 @@ class DemoConfiguration {
     /** Takes the place of {@code redlock.nodes}. */
     @Bean
     RedlockConnectionDetails demoNodes(Demo demo) {
-        return () -> demo.share().nodes();
+        return () -> demo.share().nodes().stream()
+                .map(RedlockConnectionDetails.Node::of)
+                .toList();
     }
 
     @Bean
-    DemoWelcome demoWelcome(Demo demo) {
-        return new DemoWelcome(demo);
+    DemoWelcome demoWelcome(Demo demo, JdbcConnectionDetails database) {
+        return new DemoWelcome(demo, database.getJdbcUrl());
     }
 }

@@ -11,9 +11,12 @@ class DemoWelcome implements ApplicationListener<ApplicationReadyEvent> {
     private static final Logger log = LoggerFactory.getLogger(DemoWelcome.class);
 
     private final Demo demo;
+    private final String database;
 
-    DemoWelcome(Demo demo) {
+    DemoWelcome(Demo demo, String database) {
         this.demo = demo;
+        // What comes behind the question mark may be a password.
+        this.database = database.replaceFirst("\\?.*", "");
     }
 
     @Override
@@ -32,8 +35,7 @@ class DemoWelcome implements ApplicationListener<ApplicationReadyEvent> {
                 %d Redis nodes, %s:
                   %s
                 Database: %s
-                """.formatted(share.nodes().size(), origin, nodes, share.database())
-                .indent(2);
+                """.formatted(share.nodes().size(), origin, nodes, database).indent(2);
     }
 
     private static String whatToDo(int port) {
@@ -44,6 +46,9 @@ class DemoWelcome implements ApplicationListener<ApplicationReadyEvent> {
                   curl -H 'Content-Type: application/json' -d '{"amount": "49.90"}' http://localhost:%1$d/users/1/payments
                   curl -H 'Content-Type: application/json' -d '{"amount": "49.90"}' http://localhost:%1$d/users/1/payments/cancel
                   curl http://localhost:%1$d/users/1
+                The nodes, what this instance holds, and how long its callers waited:
+                  curl http://localhost:%1$d/actuator/redlock
+                  curl http://localhost:%1$d/actuator/metrics/redlock.acquire
                 A second instance, which joins these nodes and this database:
                   mvn spring-boot:run -Dspring-boot.run.arguments=--server.port=%2$d
                 The same without the lock: add --redlock.aspect.enabled=false

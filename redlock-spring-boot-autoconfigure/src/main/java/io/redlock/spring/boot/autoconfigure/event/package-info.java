@@ -1,0 +1,5 @@
+/** Auto-configuration of the application events. */
+@NullMarked
+package io.redlock.spring.boot.autoconfigure.event;
+
+import org.jspecify.annotations.NullMarked;

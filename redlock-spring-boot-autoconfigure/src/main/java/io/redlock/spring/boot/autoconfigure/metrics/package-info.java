@@ -1,0 +1,5 @@
+/** Auto-configuration of the meters of locks and nodes. */
+@NullMarked
+package io.redlock.spring.boot.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Auto-configuration of what is traced of locks. */
+@NullMarked
+package io.redlock.spring.boot.autoconfigure.observation;
+
+import org.jspecify.annotations.NullMarked;
