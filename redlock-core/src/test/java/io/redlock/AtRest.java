@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Tells whether another thread waits or has come to its end. */
-final class AtRest {
+public final class AtRest {
 
     private static final Set<Thread.State> AT_REST =
             EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
@@ -12,7 +12,7 @@ final class AtRest {
     private AtRest() {}
 
     /** {@return what a thread has come to: that it waits, or that it has ended} */
-    static Thread.State restOf(Thread thread) {
+    public static Thread.State restOf(Thread thread) {
         Thread.State state = thread.getState();
         while (!AT_REST.contains(state)) {
             Thread.onSpinWait();

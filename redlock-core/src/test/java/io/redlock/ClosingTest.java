@@ -6,6 +6,9 @@ import static io.redlock.Simulation.acquireNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.redlock.RedlockEvent.AttemptDecided;
+import io.redlock.RedlockEvent.MaxLeaseAdopted;
+import io.redlock.node.NodeStatus.State;
+import io.redlock.node.RestartGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,5 +91,29 @@ class ClosingTest {
 
         assertThat(keys)
                 .allSatisfy(key -> assertThat(simulation.nodesHolding(key)).isZero());
+    }
+
+    /** The server is looked at by one thread, which is told of a longer lease, while another closes the client. */
+    @Test
+    void leaves_a_node_closed_whose_server_has_just_been_looked_at() {
+        AtomicReference<Redlock> closed = new AtomicReference<>();
+        Redlock looking = simulation
+                .builder()
+                .restartGuard(RestartGuard.AUTO)
+                .listener(event -> {
+                    if (event instanceof MaxLeaseAdopted) {
+                        closed.get().close();
+                    }
+                })
+                .build();
+        closed.set(looking);
+        acquireNow(simulation.client(RestartGuard.AUTO), ONCE.lease(Duration.ofMinutes(1)))
+                .orThrow();
+
+        simulation.node(0).cut();
+        simulation.nodes.forEach(node -> node.endsUnheard = true);
+        simulation.time.advance(Duration.ofMillis(30));
+
+        assertThat(Simulation.states(looking)).containsOnly(State.CLOSED);
     }
 }

@@ -49,6 +49,9 @@ final class SimulatedNode implements WireFactory {
     /** What happens on the client before its bytes leave. */
     Runnable beforeSend = () -> {};
 
+    /** Whether who closes a connection hears later that it has ended, as from a thread that is busy. */
+    boolean endsUnheard;
+
     /** How long a reply is under way. */
     Duration delay = Duration.ZERO;
 
@@ -344,7 +347,9 @@ final class SimulatedNode implements WireFactory {
                     underWay.add(waiting.command());
                 }
             }
-            hearing.closed("connection reset", false);
+            if (!endsUnheard) {
+                hearing.closed("connection reset", false);
+            }
         }
     }
 }

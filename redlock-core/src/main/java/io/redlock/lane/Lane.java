@@ -115,7 +115,7 @@ final class Lane implements WireListener {
     void askFirst(Exchange exchange) {
         boolean unwatched;
         synchronized (this) {
-            if (wire == null) {
+            if (!isConnected()) {
                 return;
             }
             outbox.addUrgent(exchange, nowNanos());
@@ -175,7 +175,7 @@ final class Lane implements WireListener {
     /** Lets what waits be sent: the server has been looked at. */
     void admit() {
         synchronized (this) {
-            if (wire == null) {
+            if (!isConnected()) {
                 return;
             }
             if (outbox.open()) {
@@ -329,7 +329,7 @@ final class Lane implements WireListener {
         synchronized (this) {
             outbox.hurry();
         }
-        writer.writeLast();
+        writer.writeLast(context.nodeTimeout());
         disconnect();
     }
 

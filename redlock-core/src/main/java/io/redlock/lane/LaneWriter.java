@@ -1,8 +1,11 @@
 package io.redlock.lane;
 
 import io.redlock.node.Together;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +20,9 @@ final class LaneWriter {
 
     /** How many asked for writing since the one who writes looked last. */
     private final AtomicInteger notes = new AtomicInteger();
+
+    /** Held while anything is written. Who comes for it at the end waits; before that nobody does. */
+    private final ReentrantLock turn = new ReentrantLock();
 
     private final Runnable writeNow = this::writeNow;
 
@@ -38,9 +44,34 @@ final class LaneWriter {
         Together.atEnd(writeNow);
     }
 
-    /** Writes even on a virtual thread: from now on the socket need not outlive an interrupt. */
-    void writeLast() {
-        writeHere();
+    /**
+     * Writes what is left, after whoever is writing now, and returns when it is written. It writes even on a virtual thread:
+     * from now on the socket need not outlive an interrupt.
+     *
+     * @param atMost how long a write may go on that another thread has in hand; what is left stays unwritten then
+     */
+    void writeLast(Duration atMost) {
+        if (!waitForTurn(atMost)) {
+            return;
+        }
+        try {
+            boolean sent = true;
+            while (sent) {
+                sent = sendNext.getAsBoolean();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** An interrupt ends the waiting, and nothing else. */
+    private boolean waitForTurn(Duration atMost) {
+        try {
+            return turn.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return turn.tryLock();
+        }
     }
 
     private void writeNow() {
@@ -58,9 +89,17 @@ final class LaneWriter {
 
     private void writeHere() {
         int read = notes.getAndIncrement() == 0 ? 1 : 0;
-        while (read != 0) {
-            boolean sent = sendNext.getAsBoolean();
-            read = sent ? read : notes.addAndGet(-read);
+        if (read == 0) {
+            return;
+        }
+        turn.lock();
+        try {
+            while (read != 0) {
+                boolean sent = sendNext.getAsBoolean();
+                read = sent ? read : notes.addAndGet(-read);
+            }
+        } finally {
+            turn.unlock();
         }
     }
 }
