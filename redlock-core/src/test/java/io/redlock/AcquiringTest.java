@@ -119,7 +119,10 @@ class AcquiringTest {
 
             Acquisition acquisition = acquireNow(simulation.client(), ONCE);
 
-            assertThat(acquisition.orThrow().isValid()).isTrue();
+            assertThat(acquisition)
+                    .isInstanceOfSatisfying(
+                            Acquired.class,
+                            acquired -> assertThat(acquired.hold().isValid()).isTrue());
         }
 
         @Test
