@@ -199,7 +199,8 @@ class CloseIT {
      */
     @RepeatedTest(5)
     void what_is_under_way_at_nodes_that_hang_is_ended() throws Exception {
-        Redlock redlock = Clients.of(nodes)
+        Redlock redlock = Clients.of(
+                        JedisLockNodes.builder().addresses(nodes.addresses()).clientName(NAME))
                 .listener(recorder)
                 .nodeTimeout(Duration.ofMillis(250))
                 .build();
@@ -220,6 +221,7 @@ class CloseIT {
             IntStream.range(0, 5).forEach(nodes::resume);
             callers.shutdownNow();
         }
+        awaitNoTrace();
     }
 
     private static Hold hammer(Redlock redlock, int caller) throws InterruptedException {
