@@ -87,10 +87,11 @@ class ClosingTest {
         assertThat(AtRest.restOf(closing)).isEqualTo(Thread.State.TIMED_WAITING);
         closing.interrupt();
         closing.join(10_000);
-        simulation.nodes.forEach(SimulatedNode::readWhatWasUnderWay);
+        simulation.nodes.forEach(SimulatedNode::speakAgain);
 
         assertThat(keys)
                 .allSatisfy(key -> assertThat(simulation.nodesHolding(key)).isZero());
+        assertThat(Simulation.states(client)).containsOnly(State.CLOSED);
     }
 
     /** The server is looked at by one thread, which is told of a longer lease, while another closes the client. */

@@ -157,12 +157,13 @@ final class SimulatedNode implements WireFactory {
         connections.get(0).hearing.received(reply);
     }
 
-    /** Reads what was left unread. */
+    /** Reads what was left unread, and ends the connections on which nothing comes any more. */
     void speakAgain() {
         silent = false;
         while (!unread.isEmpty()) {
             unread.remove().read();
         }
+        List.copyOf(connections).forEach(Connection::endIfFinished);
     }
 
     /** {@return how many commands about locks it has been sent and has not read} */
@@ -275,6 +276,7 @@ final class SimulatedNode implements WireFactory {
         private final WireListener hearing;
         private boolean looking;
         private int repliesUnderWay;
+        private boolean finished;
         private boolean closed;
 
         Connection(WireListener hearing) {
@@ -331,6 +333,20 @@ final class SimulatedNode implements WireFactory {
         private void hear(Reply reply) {
             if (!closed) {
                 hearing.received(reply);
+            }
+        }
+
+        @Override
+        public void finish() {
+            finished = true;
+            if (unread.stream().noneMatch(waiting -> waiting.connection().equals(this))) {
+                close();
+            }
+        }
+
+        private void endIfFinished() {
+            if (finished) {
+                close();
             }
         }
 

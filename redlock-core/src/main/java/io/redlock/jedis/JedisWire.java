@@ -102,6 +102,15 @@ final class JedisWire implements Wire {
     }
 
     @Override
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException broken) {
+            close();
+        }
+    }
+
+    @Override
     public void close() {
         try {
             socket.close();

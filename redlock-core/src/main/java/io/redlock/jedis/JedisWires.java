@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
@@ -17,12 +18,16 @@ final class JedisWires implements WireFactory {
 
     private static final long IDLE_SECONDS = 10;
 
+    /** For how long a server that has been sent everything may take to read it and to end the connection. */
+    private static final long LAST_SECONDS = 2;
+
     /** What a server says that has no connection left for now; there may be one soon. */
     private static final String NO_ROOM = "ERR max number of clients";
 
     private final JedisConnector connector;
     private final ExecutorService reader;
     private final ExecutorService writer;
+    private volatile @Nullable JedisWire wire;
 
     JedisWires(JedisConnector connector) {
         NodeAddress address = connector.address();
@@ -65,20 +70,22 @@ final class JedisWires implements WireFactory {
     private record End(String reason, boolean rejected) {}
 
     private End connectAndReadToTheEnd(WireListener listener) {
-        JedisWire wire;
+        JedisWire connected;
         try {
-            wire = connector.connect();
+            connected = connector.connect();
         } catch (JedisConnectionException unreachable) {
             return new End(describe(unreachable), false);
         } catch (RuntimeException turnedAway) {
             String why = describe(turnedAway);
             return new End(why, !why.startsWith(NO_ROOM));
         }
+        wire = connected;
         try {
-            listener.opened(wire);
-            return new End(wire.readToTheEnd(listener), false);
+            listener.opened(connected);
+            return new End(connected.readToTheEnd(listener), false);
         } finally {
-            wire.close();
+            wire = null;
+            connected.close();
         }
     }
 
@@ -108,6 +115,21 @@ final class JedisWires implements WireFactory {
     @Override
     public void close() {
         reader.shutdown();
+        JedisWire last = wire;
+        if (last != null) {
+            submit(writer, () -> closeUnlessEnded(last));
+        }
         writer.shutdown();
+    }
+
+    private void closeUnlessEnded(JedisWire last) {
+        try {
+            if (reader.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        last.close();
     }
 }

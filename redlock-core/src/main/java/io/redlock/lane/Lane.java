@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,9 @@ final class Lane implements WireListener {
         boolean recovered;
         boolean more;
         synchronized (this) {
+            if (state.is(State.CLOSED)) {
+                return;
+            }
             long now = nowNanos();
             told = outbox.receive(reply, now);
             String before = state.detail();
@@ -240,7 +244,7 @@ final class Lane implements WireListener {
 
     /** A reply that nobody asked for: nothing that follows it could be matched to anything (R43). */
     private synchronized boolean isUnexpected() {
-        return !outbox.awaitsReply();
+        return !state.is(State.CLOSED) && !outbox.awaitsReply();
     }
 
     @Override
@@ -329,20 +333,21 @@ final class Lane implements WireListener {
         synchronized (this) {
             outbox.hurry();
         }
-        writer.writeLast(context.nodeTimeout());
-        disconnect();
+        disconnect(writer.writeLast(context.nodeTimeout()) ? Wire::finish : Wire::close);
     }
 
-    private void disconnect() {
+    private void disconnect(Consumer<Wire> ending) {
         List<Exchange> ended;
+        Optional<Wire> open;
         synchronized (this) {
             if (!state.become(State.CLOSED, "closed")) {
                 return;
             }
             ended = outbox.clear();
+            open = Optional.ofNullable(wire);
             notifyAll();
         }
-        closeWire(new End(State.CLOSED, "closed"));
+        open.ifPresent(ending);
         wires.close();
         ended.forEach(exchange -> exchange.unanswered("closed"));
         tellNews();

@@ -49,16 +49,18 @@ final class LaneWriter {
      * from now on the socket need not outlive an interrupt.
      *
      * @param atMost how long a write may go on that another thread has in hand; what is left stays unwritten then
+     * @return whether it is written, and nobody is writing
      */
-    void writeLast(Duration atMost) {
+    boolean writeLast(Duration atMost) {
         if (!waitForTurn(atMost)) {
-            return;
+            return false;
         }
         try {
             boolean sent = true;
             while (sent) {
                 sent = sendNext.getAsBoolean();
             }
+            return true;
         } finally {
             turn.unlock();
         }

@@ -13,6 +13,13 @@ public interface Wire {
      */
     void send(List<Command> commands);
 
+    /**
+     * Ends what is sent, and nothing else: the server reads all of it, answers, and ends the connection, of which the listener
+     * hears. A connection that is closed on answers nobody has read is reset, and a server that is told so may leave unread
+     * what it was sent before (R26).
+     */
+    void finish();
+
     /** Closes the connection; the listener hears of it. Does nothing if it is closed. */
     void close();
 }

@@ -20,7 +20,7 @@ public interface WireFactory extends AutoCloseable {
      */
     void execute(Runnable write);
 
-    /** Ends the connection and the threads. */
+    /** Ends the threads, and the connection if it was {@linkplain Wire#finish() finished} and the server does not end it. */
     @Override
     void close();
 }

@@ -89,6 +89,11 @@ public final class MemoryLockNodes implements LockNodes {
         }
 
         @Override
+        public void finish() {
+            close();
+        }
+
+        @Override
         public void close() {
             listener.closed("closed", false);
         }

@@ -169,9 +169,18 @@ final class Connection implements Wire {
     }
 
     @Override
+    public void finish() {
+        close(Fate.ARRIVE);
+    }
+
+    @Override
     public void close() {
+        close(anyFate());
+    }
+
+    private void close(Fate bytes) {
         link.process.step();
-        end(anyFate());
+        end(bytes);
         link.reader.call(link.process.shortly(HEARS_OF_END), () -> tell("closed"));
     }
 

@@ -193,12 +193,8 @@ class CloseIT {
         Keys.awaitNone(nodes);
     }
 
-    /**
-     * What is given back is written to such nodes, see ClosingTest. A server that was stopped between doing a command and
-     * answering it may end the connection when it finds it closed, and not read on: that key ends with its lease.
-     */
     @RepeatedTest(5)
-    void what_is_under_way_at_nodes_that_hang_is_ended() throws Exception {
+    void what_is_under_way_at_nodes_that_hang_leaves_no_key() throws Exception {
         Redlock redlock = Clients.of(
                         JedisLockNodes.builder().addresses(nodes.addresses()).clientName(NAME))
                 .listener(recorder)
@@ -221,6 +217,7 @@ class CloseIT {
             IntStream.range(0, 5).forEach(nodes::resume);
             callers.shutdownNow();
         }
+        Keys.awaitNone(nodes);
         awaitNoTrace();
     }
 

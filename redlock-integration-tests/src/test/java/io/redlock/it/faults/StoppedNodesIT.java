@@ -109,12 +109,15 @@ class StoppedNodesIT {
         }
     }
 
-    /** As by DEBUG SLEEP, which servers of today refuse: one command that takes its time. */
+    /**
+     * As by DEBUG SLEEP, which servers of today refuse: one command that takes its time. How much is a matter of the processors
+     * that three servers get, so the lease is long.
+     */
     @Test
     void f22_a_majority_that_is_busy_with_one_command() throws Exception {
-        try (Scene scene = Scene.of(nodes)) {
+        try (Scene scene = Scene.of(nodes, settings -> settings.lease(Scene.LEASE.multipliedBy(3)))) {
             try (Holder holder = scene.holder()) {
-                consoles.addAll(BusyScript.silence(nodes, 3, 1200));
+                consoles.addAll(BusyScript.silence(nodes, 3, 1500));
                 scene.acquiresNothing("no reply within");
                 holder.keeps();
             }
