@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
  */
 record Mutant(Path classes, String classPath) {
 
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 180;
 
     /** Writes the changed sources into a folder, and compiles them there. */
     static Mutant compile(Mutation mutation, Path sources, Path folder, String classPath) throws IOException {
