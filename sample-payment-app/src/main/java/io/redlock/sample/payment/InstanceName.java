@@ -7,7 +7,7 @@ import org.springframework.util.StringUtils;
 
 /** What this instance of the application is called in the ledger. */
 @Component
-class InstanceName {
+public class InstanceName {
 
     private final @Nullable String configured;
     private final Environment environment;
@@ -18,7 +18,7 @@ class InstanceName {
     }
 
     /** {@return the configured name, or localhost with the port that is really listened on, or the process id} */
-    String value() {
+    public String value() {
         if (StringUtils.hasText(configured)) {
             return configured;
         }

@@ -2,8 +2,10 @@ package io.redlock.sample.payment;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,14 +13,24 @@ import org.springframework.stereotype.Component;
  * in which another instance may act on what it read before.
  */
 @Component
-class PaymentProvider {
+public class PaymentProvider {
 
     private static final Logger log = LoggerFactory.getLogger(PaymentProvider.class);
 
-    private final Duration thinkTime;
+    private final Supplier<Duration> thinkTime;
 
+    @Autowired
     PaymentProvider(PaymentProperties properties) {
-        this.thinkTime = properties.thinkTime();
+        this(properties::thinkTime);
+    }
+
+    /**
+     * A provider that takes its time.
+     *
+     * @param thinkTime how long it takes, asked for each time
+     */
+    public PaymentProvider(Supplier<Duration> thinkTime) {
+        this.thinkTime = thinkTime;
     }
 
     /** Takes the amount from the user. */
@@ -32,9 +44,10 @@ class PaymentProvider {
     }
 
     private void think(String what) {
-        log.debug("The {} takes {} ms", what, thinkTime.toMillis());
+        long millis = thinkTime.get().toMillis();
+        log.debug("The {} takes {} ms", what, millis);
         try {
-            Thread.sleep(thinkTime.toMillis());
+            Thread.sleep(millis);
         } catch (InterruptedException interrupted) {
             // The caller's transaction must not commit a charge that nobody waited for.
             Thread.currentThread().interrupt();

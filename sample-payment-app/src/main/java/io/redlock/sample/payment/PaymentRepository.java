@@ -13,11 +13,16 @@ import org.springframework.stereotype.Repository;
 
 /** Users and their ledgers in the database: plain statements, and nothing that would keep two writers apart. */
 @Repository
-class PaymentRepository {
+public class PaymentRepository {
 
     private final JdbcClient jdbc;
 
-    PaymentRepository(JdbcClient jdbc) {
+    /**
+     * A repository.
+     *
+     * @param jdbc reaches the database
+     */
+    public PaymentRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -30,7 +35,14 @@ class PaymentRepository {
         return new User(id, name, UserStatus.FREE);
     }
 
-    User get(long id) {
+    /**
+     * Reads a user.
+     *
+     * @param id the user's number
+     * @return the user, as committed last
+     * @throws UnknownUserException if there is no such user
+     */
+    public User get(long id) {
         return jdbc.sql("select id, name, status from users where id = ?")
                 .param(id)
                 .query(PaymentRepository::user)

@@ -30,7 +30,15 @@ public class PaymentService {
     private final FencingGuard fencing;
     private final InstanceName instance;
 
-    PaymentService(
+    /**
+     * A service that is locked once it is a bean, as its methods ask for.
+     *
+     * @param repository where users and ledgers are
+     * @param provider who moves the money
+     * @param fencing asks the database whether a late holder may still write
+     * @param instance what the ledger calls this instance
+     */
+    public PaymentService(
             PaymentRepository repository, PaymentProvider provider, FencingGuard fencing, InstanceName instance) {
         this.repository = repository;
         this.provider = provider;

@@ -1,12 +1,16 @@
 package io.redlock.sample.payment.demo;
 
+import io.redlock.test.RedisNodes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The Redis nodes and the database of the demo, as one instance sees them. */
-sealed interface Demo extends AutoCloseable permits StartedDemo, JoinedDemo {
+public sealed interface Demo extends AutoCloseable permits StartedDemo, JoinedDemo {
+
+    /** {@return the nodes, if it is this instance that started them} */
+    Optional<RedisNodes> nodes();
 
     /** {@return what the instances share} */
     DemoShare share();

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param path where it is
  */
-record DemoDirectory(Path path) {
+public record DemoDirectory(Path path) {
 
     private static final String DATABASE_PREFIX = "payment-";
 

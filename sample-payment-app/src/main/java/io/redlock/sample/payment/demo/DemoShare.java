@@ -18,9 +18,10 @@ import java.util.Properties;
  * @param nodes the addresses of the Redis nodes
  * @param database the JDBC URL of the database
  */
-record DemoShare(List<String> nodes, String database) {
+public record DemoShare(List<String> nodes, String database) {
 
-    DemoShare {
+    /** Copies the addresses. */
+    public DemoShare {
         nodes = List.copyOf(nodes);
     }
 

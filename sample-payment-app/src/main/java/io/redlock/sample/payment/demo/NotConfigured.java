@@ -8,12 +8,15 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Conditions under which the demo brings something of its own. */
-final class NotConfigured {
+public final class NotConfigured {
 
     private NotConfigured() {}
 
     /** Matches if {@code redlock.nodes} is not set, in any of the ways in which a list can be set. */
-    static class Nodes implements Condition {
+    public static class Nodes implements Condition {
+
+        /** A condition without state. */
+        public Nodes() {}
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

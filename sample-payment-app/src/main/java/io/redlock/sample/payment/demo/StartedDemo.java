@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.util.Optional;
 
 /** Nodes and a database that this instance started, for itself and for all that join it. */
 final class StartedDemo implements Demo {
@@ -42,6 +43,11 @@ final class StartedDemo implements Demo {
                     "Install redis-server, or set redlock.nodes to nodes that run already.",
                     notStarted);
         }
+    }
+
+    @Override
+    public Optional<RedisNodes> nodes() {
+        return Optional.of(nodes);
     }
 
     @Override
