@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to instances as a browser or another service would. */
-final class PaymentClient implements AutoCloseable {
+public final class PaymentClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,11 +40,11 @@ final class PaymentClient implements AutoCloseable {
         return post(instance, "/users/" + user + "/payments/cancel", amountOf(amount));
     }
 
-    Account account(PaymentInstance instance, long user) {
+    public Account account(PaymentInstance instance, long user) {
         return JSON.readValue(get(instance, "/users/" + user).body(), Account.class);
     }
 
-    HttpResponse<String> get(PaymentInstance instance, String path) {
+    public HttpResponse<String> get(PaymentInstance instance, String path) {
         return send(HttpRequest.newBuilder(instance.uri(path)).build()).join();
     }
 
@@ -52,7 +52,7 @@ final class PaymentClient implements AutoCloseable {
         return send(HttpRequest.newBuilder(instance.uri(path)).DELETE().build()).join();
     }
 
-    static JsonNode json(HttpResponse<String> answer) {
+    public static JsonNode json(HttpResponse<String> answer) {
         return JSON.readTree(answer.body());
     }
 
@@ -60,7 +60,7 @@ final class PaymentClient implements AutoCloseable {
         return "{\"amount\": \"%s\"}".formatted(amount);
     }
 
-    private CompletableFuture<HttpResponse<String>> post(PaymentInstance instance, String path, String body) {
+    public CompletableFuture<HttpResponse<String>> post(PaymentInstance instance, String path, String body) {
         return send(HttpRequest.newBuilder(instance.uri(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One instance of the application in a JVM of its own, on a free port, with its output in a file. */
-final class PaymentInstance implements AutoCloseable {
+public final class PaymentInstance implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile(
             "Tomcat started on port (\\d+).*Started (AOT-processed )?PaymentApplication", Pattern.DOTALL);
@@ -34,7 +34,7 @@ final class PaymentInstance implements AutoCloseable {
     }
 
     /** Starts one instance and waits until it is ready. */
-    static PaymentInstance start(String... properties) {
+    public static PaymentInstance start(String... properties) {
         return launch(properties).awaitReady();
     }
 
@@ -70,6 +70,10 @@ final class PaymentInstance implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(
                 List.of(PaymentInstanceMain.class.getName(), "--server.port=0", "--spring.main.banner-mode=off"));
+        // Mostly a test that wants two instances starts both.
+        if (Stream.of(properties).noneMatch(property -> property.startsWith("lab.second-instance"))) {
+            command.add("--lab.second-instance=false");
+        }
         Stream.of(properties).map(property -> "--" + property).forEach(command::add);
         try {
             Path log =
@@ -99,7 +103,7 @@ final class PaymentInstance implements AutoCloseable {
     }
 
     /** {@return what the instance has written so far} */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException unreadable) {
@@ -107,12 +111,12 @@ final class PaymentInstance implements AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
     /** {@return what the instance is called in the ledger} */
-    String name() {
+    public String name() {
         return "localhost:" + port;
     }
 
@@ -136,7 +140,7 @@ final class PaymentInstance implements AutoCloseable {
     }
 
     /** Ends the instance as a power cut would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }

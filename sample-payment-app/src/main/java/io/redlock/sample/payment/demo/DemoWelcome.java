@@ -40,7 +40,8 @@ class DemoWelcome implements ApplicationListener<ApplicationReadyEvent> {
 
     private static String whatToDo(int port) {
         return """
-                A user, a payment, a second one (409 Already paid), a cancellation, the ledger:
+                Open it in a browser: a race with the lock and without, the nodes, the holds.
+                Or by hand. A user, a payment, a second one (409 Already paid), a cancellation, the ledger:
                   curl -H 'Content-Type: application/json' -d '{"name": "Ada"}' http://localhost:%1$d/users
                   curl -H 'Content-Type: application/json' -d '{"amount": "49.90"}' http://localhost:%1$d/users/1/payments
                   curl -H 'Content-Type: application/json' -d '{"amount": "49.90"}' http://localhost:%1$d/users/1/payments
@@ -49,7 +50,7 @@ class DemoWelcome implements ApplicationListener<ApplicationReadyEvent> {
                 The nodes, what this instance holds, and how long its callers waited:
                   curl http://localhost:%1$d/actuator/redlock
                   curl http://localhost:%1$d/actuator/metrics/redlock.acquire
-                A second instance, which joins these nodes and this database:
+                One more instance, which joins these nodes and this database:
                   mvn spring-boot:run -Dspring-boot.run.arguments=--server.port=%2$d
                 The same without the lock: add --redlock.aspect.enabled=false
                 """.formatted(port, port + 1).indent(2);
