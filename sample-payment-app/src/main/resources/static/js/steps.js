@@ -3,7 +3,7 @@
 import { html } from './dom.js';
 import { duration } from './format.js';
 
-const ACTORS = { MASTER: 'master', REPLICA: 'replica', NODE: 'node', OPERATOR: 'operator' };
+const ACTORS = { MASTER: 'master', REPLICA: 'replica', NETWORK: 'network', NODE: 'node', OPERATOR: 'operator' };
 
 export function step({ at, actor, did, reply, bad }) {
   const item = html('li', { class: 'step', 'data-bad': String(bad) },

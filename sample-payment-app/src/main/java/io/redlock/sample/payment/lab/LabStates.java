@@ -30,8 +30,14 @@ final class LabStates {
         this.load = load;
     }
 
-    /** What all instances say at one moment. */
-    record Moment(LabState state, WaitTimes waits) {}
+    /**
+     * What the instances say at one moment.
+     *
+     * @param state for the page
+     * @param waits how long their callers were kept so far
+     * @param told how many of them said something
+     */
+    record Moment(LabState state, WaitTimes waits, int told) {}
 
     Moment now() {
         List<InstanceState> told = new ArrayList<>();
@@ -44,7 +50,7 @@ final class LabStates {
             }
         }
         WaitTimes waits = told.stream().map(InstanceState::waits).reduce(WaitTimes.none(), WaitTimes::and);
-        return new Moment(state(told), waits);
+        return new Moment(state(told), waits, told.size());
     }
 
     private LabState state(List<InstanceState> told) {

@@ -32,7 +32,6 @@ final class LabStream implements SmartLifecycle {
     private final List<SseEmitter> pages = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock;
     private volatile @Nullable Future<?> ticking;
-    private int instances;
     private long periods;
 
     LabStream(LabStates states) {
@@ -83,9 +82,7 @@ final class LabStream implements SmartLifecycle {
             Moment now = states.now();
             tell("state", now.state());
             if (periods++ % PERIODS_PER_SECOND == 0) {
-                int told = now.state().instances().size();
-                minute.add(now.waits(), told == instances);
-                instances = told;
+                minute.add(now.waits(), now.told());
                 tell("minute", minute.points());
             }
         } catch (RuntimeException unexpected) {

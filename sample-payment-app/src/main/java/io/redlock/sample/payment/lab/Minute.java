@@ -14,6 +14,7 @@ final class Minute {
 
     private final Deque<Point> points = new ArrayDeque<>();
     private WaitTimes before = WaitTimes.none();
+    private int instancesBefore;
 
     /**
      * One second.
@@ -37,11 +38,17 @@ final class Minute {
         }
     }
 
-    /** An instance that was away counts less than before, or more: such a second has no meaning, and shows nothing. */
-    void add(WaitTimes now, boolean comparable) {
+    /**
+     * Adds a second. One in which an instance went or came shows nothing: all that it has ever counted went or came with it.
+     *
+     * @param now how long callers were kept so far
+     * @param instances how many instances have counted them
+     */
+    void add(WaitTimes now, int instances) {
         WaitTimes second = now.since(before);
+        boolean meant = instances == instancesBefore && second.count() > 0;
         before = now;
-        boolean meant = comparable && second.count() > 0;
+        instancesBefore = instances;
         points.add(
                 meant
                         ? new Point(second.count(), second.percentile(50), second.percentile(99))

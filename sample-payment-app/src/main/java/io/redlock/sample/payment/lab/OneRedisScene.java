@@ -84,6 +84,7 @@ final class OneRedisScene {
         }
         steps.add("REPLICA", "REPLICAOF the master: it follows, and is in sync", reply, false);
         relay.hold();
+        steps.add("NETWORK", "What the master tells its replica is held back from now on, as on a slow line");
     }
 
     private static String promote(RedisNodes servers) {

@@ -101,13 +101,13 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
-    /** Takes a picture of an element with some room around it, however long it is. */
+    /** Takes a picture of an element with some room beside and below it, however long it is. */
     void picture(String selector, Path file) {
         Map<?, ?> box = (Map<?, ?>) run("""
                 const room = 16;
                 const box = document.querySelector(arguments[0]).getBoundingClientRect();
-                const x = Math.max(0, box.x + scrollX - room), y = Math.max(0, box.y + scrollY - room);
-                return {x, y, width: Math.min(innerWidth - x, box.width + 2 * room), height: box.height + 2 * room, scale: 1};
+                const x = Math.max(0, box.x + scrollX - room), y = box.y + scrollY;
+                return {x, y, width: Math.min(innerWidth - x, box.width + 2 * room), height: box.height + room, scale: 1};
                 """, selector);
         Map<String, Object> picture = driver.executeCdpCommand(
                 "Page.captureScreenshot",

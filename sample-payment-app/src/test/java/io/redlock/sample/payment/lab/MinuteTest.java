@@ -20,25 +20,26 @@ class MinuteTest {
 
     @Test
     void a_second_counts_what_came_within_it() {
-        minute.add(soFar(100), false);
-        minute.add(soFar(104), true);
+        minute.add(soFar(100), 2);
+        minute.add(soFar(104), 2);
 
         assertThat(minute.points().points()).containsExactly(new Point(0, null, null), new Point(4, 5.0, 9.9));
     }
 
     @Test
     void a_second_in_which_an_instance_came_or_went_shows_nothing() {
-        minute.add(soFar(100), true);
-        minute.add(soFar(40), false);
-        minute.add(soFar(41), true);
+        minute.add(soFar(100), 2);
+        minute.add(soFar(40), 1);
+        minute.add(soFar(41), 1);
+        minute.add(soFar(102), 2);
 
-        assertThat(minute.points().points()).extracting(Point::perSecond).containsExactly(100L, 0L, 1L);
+        assertThat(minute.points().points()).extracting(Point::perSecond).containsExactly(0L, 0L, 1L, 0L);
     }
 
     @Test
     void what_is_older_than_a_minute_is_forgotten() {
         for (int second = 0; second < 100; second++) {
-            minute.add(soFar(second), true);
+            minute.add(soFar(second), 2);
         }
 
         assertThat(minute.points().points()).hasSize(60);
